@@ -9,7 +9,6 @@ import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.config import Settings
+from bot.events.group_accounts import require_accounts
 from bot.events.service import EventService
 from bot.feeds.serving import calendars_served
 from bot.monitoring.health import HealthMonitor
@@ -28,13 +28,14 @@ from bot.runtime.downloads import Downloads
 from bot.runtime.executor import CountingExecutor, DatabaseExecutor, Executor
 from bot.runtime.lease import DatabaseLease, Term
 from bot.runtime.reachability import Reachability
-from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
-from bot.runtime.single_instance import process_place
+from bot.runtime.resolved_rooms import resolve_known_rooms, resolve_rooms
+from bot.runtime.retry import retry_while_unavailable
+from bot.runtime.single_instance import process_place, single_instance_lock
 from bot.runtime.version import version
 from bot.transports.base import InboundEvents, ReadsPosted, TellsTime, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
-from storage import IDLE_SECONDS, Store
+from storage import IDLE_SECONDS, Store, WorkingAccount
 
 if TYPE_CHECKING:
     from bot.runtime.scheduler import Ticker
@@ -219,7 +220,9 @@ def make_service(
     clock: Clock,
     settings: Settings,
     metrics: Metrics | None = None,
+    others: Iterable[Group] = (),
 ) -> EventService:
+    """What decides for these groups. others: those of other accounts."""
     return EventService(
         groups,
         store,
@@ -229,65 +232,26 @@ def make_service(
         direct_chats=settings.bot.direct_chats,
         unread_after=settings.matrix.unread_after,
         metrics=metrics,
+        account=settings.matrix.name,
+        others=others,
+        users={each.name: each.user for each in settings.others if each.user is not None},
     )
 
 
-async def resolve_rooms(
-    groups: Iterable[Group],
-    transport: Transport,
-    store: Store,
-    in_database: Executor,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> list[Group]:
-    """The groups with room ids for their aliases, and the board's.
-
-    An alias that cannot be resolved leads where it led last time; one never seen is asked for
-    again until somebody knows it, since a group without its room cannot be reached at all. The
-    board's is not waited for: until a later start the secretaries have what is for it.
-    in_database: does the work with the store, and waits for it.
-    """
-    groups = list(groups)
-    needed = {room for g in groups for room in g.places[MATRIX].rooms}
-    of_board = {g.board.room for g in groups if g.board.room is not None}
-    wanted = needed | of_board
-    backoff = Backoff(longest=LONGEST_WAIT)
-
-    def remembered(found: Mapping[str, str]) -> dict[str, str]:
-        known = dict(found)
-        with store.begin() as tx:
-            for room in wanted:
-                if room in known:
-                    tx.key_value.set(f"room {room}", known[room])
-                elif (earlier := tx.key_value.get(f"room {room}")) is not None:
-                    known[room] = earlier
-        return known
-
-    while True:
-        found = await transport.resolve(tuple(sorted(wanted)))
-        known = await in_database(partial(remembered, found))
-        missing = sorted(needed - known.keys())
-        if not missing:
-            break
-        log.error("%s leads to no room; is config.toml right? kansli check tells.", missing[0])
-        await sleep(backoff.next())
-    for room in sorted(of_board - known.keys()):
-        log.error("%s, [superior_board] room, leads to no room. kansli check tells.", room)
-        groups = [replace(each, board=replace(each.board, room=None)) for each in groups]
-    return [group.with_rooms(MATRIX, known) for group in groups]
-
-
 async def run(
-    settings: Settings,
-    account: str,
+    accounts: Mapping[str, Settings],
     connect: Connect,
-    homeserver: Reachability | None = None,
+    homeservers: Mapping[str, Reachability] = MappingProxyType({}),
 ) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
-    account: the Matrix user id that it works for. connect: makes the transport on Matrix, once the
-    database is this process's to work on, and anew for each term in which it is; it is closed,
-    whatever happens. homeserver: whether it is reached from here, where others may stand by.
+    accounts: the Matrix user ids that it can work for, one at a time, the first one first, and the
+    settings as each of them has them. connect: makes the transport on Matrix, once an account is
+    this process's to work for, and anew for each term in which it is; it is closed, whatever
+    happens. homeservers: by account, whether its own is reached from here, where others may stand
+    by.
     """
+    settings = next(iter(accounts.values()))
     clock = SystemClock()
     async with AsyncExitStack() as closing:
         store = Store(settings.storage.url.reveal(), idle_seconds=IDLE_SECONDS)
@@ -299,29 +263,37 @@ async def run(
         # From here on: waiting for the database or a room is something to be seen, and no reason
         # for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
-        place = process_place(settings.bot.data)
-        heartbeat = settings.bot.data / HEARTBEAT
+        place = process_place(settings.data)
+        heartbeat = settings.data / HEARTBEAT
 
         def on_look() -> None:
             health.record_standby()
             heartbeat.touch()
 
         if not store.has_lease:
-            homeserver = None  # nobody else could take over
-        if homeserver is not None:
+            homeservers = {}  # nobody else could take over
+        for homeserver in {id(each): each for each in homeservers.values()}.values():
             asking = asyncio.create_task(homeserver.watch(), name="asks for the homeserver")
             closing.callback(asking.cancel)
         lease = DatabaseLease(
-            store, executor, account, place, homeserver, health.record_wait, on_look
+            store,
+            executor,
+            list(accounts),
+            place,
+            homeservers,
+            health.record_wait,
+            on_look,
+            every=[each.user for each in settings.accounts if each.user is not None],
         )
-        health.watch(lambda: [check for check in (lease.check(),) if check is not None])
-        work = partial(_work, settings, connect, clock, health, metrics)
+        checks = lease.check, lease.check_accounts
+        health.watch(lambda: [found for check in checks if (found := check()) is not None])
+        work = partial(_work, accounts, connect, clock, health, metrics)
         working = asyncio.create_task(lease.work_in_terms(work), name="application")
         await _run_until_signal(working)
 
 
 async def _work(
-    settings: Settings,
+    accounts: Mapping[str, Settings],
     connect: Connect,
     clock: Clock,
     health: HealthMonitor,
@@ -329,8 +301,11 @@ async def _work(
     term: Term,
 ) -> None:
     """All that the bot does in a term, until cancelled; nothing of it is left after that."""
+    settings = accounts[term.account]
     store, in_database = term.store, _waiting(term.executor, health)
     async with AsyncExitStack() as closing:
+        if settings.bot.data != settings.data:
+            closing.enter_context(single_instance_lock(settings.bot.data))
         await in_database(store.migrate)
         health.record_database_open()
         transport = await connect(term)
@@ -338,15 +313,20 @@ async def _work(
         closing.enter_context(health.term_of(transport))
         telling = asyncio.create_task(_tell_when_started(health), name="tells that it is at work")
         closing.callback(telling.cancel)
-        groups = await resolve_rooms(settings.groups, transport, store, in_database)
-        service = await in_database(lambda: make_service(groups, store, clock, settings, metrics))
+        await in_database(partial(_take_groups, store, settings))
+        groups = await resolve_rooms(settings.own_groups, transport, store, in_database)
+        elsewhere = (group for group in settings.groups if group not in settings.own_groups)
+        others = await resolve_known_rooms(elsewhere, transport, store, in_database)
+        service = await in_database(
+            lambda: make_service(groups, store, clock, settings, metrics, others)
+        )
         await transport.resolve(service.rooms)  # those that were upgraded are configured, too
         application = Application(
             service,
             store,
             transport,
             clock,
-            settings.bot.data / HEARTBEAT,
+            settings.data / HEARTBEAT,
             metrics=metrics,
             executor=term.executor,
             health=health,
@@ -354,11 +334,18 @@ async def _work(
         )
         where = settings.calendar_feed
         calendars = nullcontext() if where is None else calendars_served(
-            where.host, where.port, groups, settings.bot.prefix, store, clock, term.executor,
-            metrics, health, lambda: service.is_held,
+            where.host, where.port, settings.groups, settings.bot.prefix, store, clock,
+            term.executor, metrics, health, lambda: service.is_held,
         )  # fmt: skip
         async with calendars:
             await application.run()
+
+
+def _take_groups(store: Store, settings: Settings) -> None:
+    """Work for the account, if its groups are with it. Raises AdministratorError."""
+    store.work_for(WorkingAccount(settings.matrix.name))
+    with store.begin() as tx:
+        require_accounts(tx, settings.own_groups, [each.name for each in settings.accounts])
 
 
 async def _tell_when_started(health: HealthMonitor) -> None:

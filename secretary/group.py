@@ -250,6 +250,7 @@ class Group:
     year_plan_reminder: the month and the day on which the secretaries are reminded of next year's
         plan, where the rules want one; None for never.
     calendar: what becomes of its meetings in calendars.
+    account: the name of the Matrix account that is in its rooms; empty for the one without a name.
     """
 
     id: str
@@ -274,6 +275,7 @@ class Group:
     identity: VisualIdentity = PLAIN
     year_plan_reminder: tuple[int, int] | None = (11, 1)
     calendar: CalendarRules = CalendarRules()
+    account: str = ""
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

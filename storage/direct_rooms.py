@@ -20,6 +20,10 @@ class DirectRooms:
         """The direct chat that the owner of `address` has with the bot on `channel`."""
         return self._session.scalar(select(direct_room.c.room).where(*self._of(channel, address)))
 
+    def with_account(self, account: str) -> DirectRooms:
+        """Those with another account."""
+        return DirectRooms(self._session, account)
+
     def by_address(self, channel: str) -> dict[str, str]:
         """Every address on `channel` that has a direct chat with the bot, to its room."""
         table = direct_room.c

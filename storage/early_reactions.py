@@ -5,11 +5,12 @@ They wait for that, which the outbox does over again, and are then heard like an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import early_reaction
@@ -57,6 +58,12 @@ class EarlyReactions:
     def discard(self, event_id: str) -> None:
         """It waits no more."""
         self._session.execute(delete(early_reaction).where(early_reaction.c.event_id == event_id))
+
+    def hand_over(self, channel: str, rooms: Collection[str], account: str) -> None:
+        """Those in these rooms wait for another account's messages from now on."""
+        table = early_reaction.c
+        these = (self._is_own(), table.channel == channel, table.room.in_(list(rooms)))
+        self._session.execute(update(early_reaction).where(*these).values(account=account))
 
     def _is_own(self) -> ColumnElement[bool]:
         return early_reaction.c.account == self._account

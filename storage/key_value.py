@@ -29,5 +29,9 @@ class KeyValue:
         """Let nothing be set under a name."""
         self._session.execute(delete(key_value).where(key_value.c.name == self._full(name)))
 
+    def of(self, account: str) -> KeyValue:
+        """Those of another account."""
+        return KeyValue(self._session, account)
+
     def _full(self, name: str) -> str:
         return f"account {self._account}: {name}" if self._account else name

@@ -269,6 +269,35 @@ class Outbox:
             self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
         return len(found)
 
+    def is_being_sent_in(self, channel: str, rooms: Collection[str]) -> bool:
+        """Whether something of the account's for one of these rooms was begun to be sent, and is
+        not on record as sent."""
+        begun = (
+            *self._waits(),
+            outbox.c.channel == channel,
+            outbox.c.room.in_(list(rooms)),
+            outbox.c.first_attempted_at.is_not(None),
+        )
+        return self._session.scalar(select(outbox.c.id).where(*begun).limit(1)) is not None
+
+    def hand_over(self, channel: str, rooms: Collection[str], account: str) -> int:
+        """What waits for these rooms is sent by another account from now on; how many messages."""
+        waits = (*self._waits(), outbox.c.channel == channel, outbox.c.room.in_(list(rooms)))
+        moved = self._session.connection().execute(
+            update(outbox).where(*waits).values(account=account)
+        )
+        return moved.rowcount
+
+    def waiting_elsewhere(self, group_id: str, channel: str, rooms: Collection[str]) -> int:
+        """How many of a group's messages the account has yet to send in other rooms than these."""
+        query = select(func.count()).where(
+            *self._waits(),
+            outbox.c.group_id == group_id,
+            outbox.c.channel == channel,
+            outbox.c.room.not_in(list(rooms)),
+        )
+        return self._session.scalar(query) or 0
+
     def move_room(self, channel: str, old: str, new: str) -> int:
         """What still waits for one room waits for another from now on; how many messages.
 

@@ -38,6 +38,7 @@ from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
 from storage.followed import FollowedThings
+from storage.group_accounts import GroupAccounts
 from storage.group_acts import GroupActs
 from storage.group_alarms import GroupAlarms
 from storage.group_documents import GroupDocuments
@@ -137,6 +138,7 @@ class Transaction:
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.archive = Archive(session)
         self.purging = Purging(session)
+        self.group_accounts = GroupAccounts(self.key_value)
         self.room_reports = RoomReports(self.key_value)
         self.lease = Lease(session)
         self.standbys = Standbys(session)

@@ -6,6 +6,7 @@ again and again.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -120,6 +121,11 @@ class Undecryptable:
             .where(undecryptable.c.event_id == event_id)
             .values(notified_at=now, event="")
         )
+
+    def hand_over(self, rooms: Collection[str], account: str) -> None:
+        """Those of these rooms wait for keys of another account from now on."""
+        these = (self._is_own(), undecryptable.c.room.in_(list(rooms)))
+        self._session.execute(update(undecryptable).where(*these).values(account=account))
 
     def _times_notified(self, room: str, sender: str) -> int:
         query = select(func.count(undecryptable.c.notified_at.distinct())).where(

@@ -47,7 +47,7 @@ def backup(config: Path, folder: Path) -> int:
     try:
         if not made and any(folder.iterdir()):
             raise AdministratorError(str(folder), "is not empty.", "Name a new folder.")
-        if folder.resolve().is_relative_to(settings.bot.data.resolve()):
+        if folder.resolve().is_relative_to(settings.data.resolve()):
             raise AdministratorError(str(folder), "is in the data folder.", "Name one elsewhere.")
         is_mine = True
         make_private_folder(folder)
@@ -71,7 +71,7 @@ def backup(config: Path, folder: Path) -> int:
 def _fill(folder: Path, settings: Settings, config: Path) -> dict[str, Any]:
     at = SystemClock().now()
     _copy_database(settings, folder / DATABASE)
-    data = settings.bot.data
+    data = settings.data
     for file in files_of(data):
         target = folder / DATA / file.relative_to(data)
         make_private_folders(folder, target)

@@ -8,13 +8,14 @@ import difflib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.cli import check_calendars, check_server
+from bot.cli import check_accounts, check_calendars, check_server
 from bot.cli.console import (
     EarlierTables,
     Exit,
@@ -27,7 +28,6 @@ from bot.cli.faults import as_told
 from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.cli.rooms import configured_rooms
 from bot.runtime.clock import SystemClock
-from bot.runtime.single_instance import process_place
 from secretary.errors import AdministratorError
 from secretary.group import Group
 from secretary.people import MATRIX, Mandate, Seat, seats_on
@@ -35,7 +35,7 @@ from secretary.people import MATRIX, Mandate, Seat, seats_on
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.transports.matrix.session import Session
-    from storage import LeaseState, Standby, Transaction
+    from storage import Transaction
 
 _EXAMPLES = re.compile(r"(?:^|\.)example\.(?:org|com|net)$")
 """Servers that are kept for examples (RFC 2606), and are nobody's."""
@@ -68,18 +68,32 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     yield passed("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
     if left := _of_the_example(settings):
         yield Finding(Verdict.NOTE, "config", left)
-    yield from guarded("data folder", _data_folder(settings))
+    for each in settings.accounts:
+        yield from guarded("data folder", _data_folder(settings.of(each)))
     yield from guarded("documents", _documents(config, settings))
+    yield from guarded("calendars", check_calendars.findings(settings))
+    for each in settings.accounts:
+        found = _of_the_account(settings.of(each), offline=offline)
+        if not settings.others:
+            yield from found
+        else:
+            yield from (replace(it, about=f"{each.shown}: {it.about}") for it in found)
+    if settings.others:
+        yield from guarded("storage", _storage(settings, None))
+
+
+def _of_the_account(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    """What there is to say of its log-in, its keys and its homeserver."""
     session, finding = _session(settings)
     yield finding
-    yield from guarded("calendars", check_calendars.findings(settings))
     yield from _homeserver(settings)
     if session is not None:
         yield _access_token(session)
         keys = _keys(settings, session)
         yield keys
         offline = offline or keys.verdict is Verdict.ERROR
-    yield from guarded("storage", _storage(settings, session))
+    if not settings.others:
+        yield from guarded("storage", _storage(settings, session))
     if offline:
         yield Finding(Verdict.UNKNOWN, "server", "not asked")
     elif session is None and settings.matrix.access_token is None:
@@ -227,38 +241,13 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
                 _seats(group, mandates[group.id], tx.people.seats(group.id), now)
                 for group in settings.groups
             ]
-            account = settings.matrix.user if session is None else session.user_id
-            if store.has_lease and account is not None:
-                found.append(_lease(settings, tx.lease.state(account), tx.standbys.fresh(account)))
+            found += check_accounts.findings(settings, session, tx, has_lease=store.has_lease)
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     finally:
         store.close()
     yield passed("storage", f"{settings.storage.shown}, up to date")
     yield from found
-
-
-def _lease(settings: Settings, state: LeaseState | None, standbys: Sequence[Standby]) -> Finding:
-    """Which bot works for the account, and which stand by."""
-    place = process_place(settings.bot.data)
-    others = "".join(f"; {_described(each)}" for each in standbys)
-    if state is None or not state.is_running:
-        return passed("lease", f"no bot works on the database now{others}")
-    if state.holder.place == place:
-        return passed("lease", f"the bot with this data folder works on the database{others}")
-    host = state.holder.host
-    if any(each.holder.place == place for each in standbys):
-        return passed("lease", f"the bot on {host} works on the database{others}")
-    return failed(
-        "lease",
-        f"another kansli works on the database (on {host}); one that is started here waits until "
-        f"it ends. Stop it, if this is the one that is to work{others}.",
-    )
-
-
-def _described(standby: Standby) -> str:
-    reaches = "" if standby.reaches_homeserver else ", without reaching the homeserver"
-    return f"one stands by on {standby.holder.host}{reaches}"
 
 
 def _seats(group: Group, mandates: list[Mandate], listed: list[Seat], now: datetime) -> Finding:

@@ -54,7 +54,7 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
     try:
         user_id = await chat.whoami()
         found = [passed("server", f"{session.homeserver} knows the bot as {user_id}")]
-        configured = list(configured_rooms(settings.groups))
+        configured = list(configured_rooms(settings.own_groups))
         rooms = [room for _, _, room in configured]
         upgrades, declined = _moves(settings)
         resolved = await chat.resolve(tuple(rooms))

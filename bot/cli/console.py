@@ -63,6 +63,21 @@ def find_group(settings: Settings, group_id: str) -> Group:
     raise UsageError(f'config.toml has no group "{group_id}". {hint}')
 
 
+def settings_of(settings: Settings, account: str | None) -> Settings:
+    """The settings as one account has them, by its name or its Matrix id.
+
+    account: None for the only one, and "" for that without a name. Raises UsageError where there is
+    none, or several.
+    """
+    for each in settings.accounts:
+        if account in (each.name, each.user) or (account is None and not settings.others):
+            return settings.of(each)
+    names = ", ".join(each.name or f"{each.user} (without a name)" for each in settings.accounts)
+    if account is None:
+        raise UsageError(f"config.toml has several accounts: name one with --account ({names}).")
+    raise UsageError(f'config.toml has no account "{account}". Choose among: {names}.')
+
+
 def sqlite_file(settings: Settings) -> Path | None:
     """The file of the settings' database; None for one that is none."""
     kind, _, rest = settings.storage.url.reveal().partition(":///")
@@ -92,9 +107,10 @@ def open_existing_store(settings: Settings) -> Store:
     url, shown = settings.storage.url.reveal(), settings.storage.shown
     if not has_database(settings):
         raise NothingYet(shown, "there is no database yet.", "Run `kansli import`.")
-    from storage import Store
+    from storage import Store, WorkingAccount
 
     store = Store(url)
+    store.work_for(WorkingAccount(settings.matrix.name))
     try:
         if not store.is_current():
             if not store.has_tables():

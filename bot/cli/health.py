@@ -17,7 +17,7 @@ def health(config: Path) -> int:
     """Print the age of the heartbeat; Exit.ERROR where there is none, or it is too old."""
     from bot.app import HEARTBEAT
 
-    heartbeat = load_settings(config).bot.data / HEARTBEAT
+    heartbeat = load_settings(config).data / HEARTBEAT
     try:
         beat = datetime.fromtimestamp(heartbeat.stat().st_mtime, UTC)
     except OSError as error:

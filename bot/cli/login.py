@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.cli.console import Exit, UsageError, ask, load_settings
+from bot.cli.console import Exit, UsageError, ask, load_settings, settings_of
 from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.runtime.files import is_mounted_read_only, read_text
@@ -41,6 +41,7 @@ class LoginOptions:
     same_device: log the device of the data folder in again, whose tokens are spent.
     recovery_key, recovery_key_file: sign the device with the account's own cross-signing keys,
         unlocked by the recovery key, which is asked for or in the file.
+    account: which of several, by its name or its Matrix id.
     reset: give the account new cross-signing keys in place of those it has.
     """
 
@@ -51,6 +52,7 @@ class LoginOptions:
     recovery_key: bool = False
     recovery_key_file: Path | None = None
     reset: bool = False
+    account: str | None = None
 
 
 def login(config: Path, options: LoginOptions) -> int:
@@ -61,7 +63,7 @@ def login(config: Path, options: LoginOptions) -> int:
     AdministratorError where it lacks nothing, or something cannot be done; UsageError for
     options that contradict each other.
     """
-    settings = load_settings(config)
+    settings = settings_of(load_settings(config), options.account)
     data = settings.bot.data
     if options.reset and (options.recovery_key or options.recovery_key_file):
         raise UsageError("--reset-cross-signing makes new keys, --recovery-key keeps the old ones.")

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from bot.cli.account_commands import add_accounts
 from bot.cli.archive_commands import add_archive
 from bot.cli.argument_types import day, instant, year
 from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, configure_logging
@@ -83,6 +84,7 @@ def _login(options: argparse.Namespace) -> int:
         recovery_key=options.recovery_key,
         recovery_key_file=options.recovery_key_file,
         reset=options.reset_cross_signing,
+        account=options.account,
     )
     return login(options.config, login_options)
 
@@ -90,7 +92,7 @@ def _login(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from bot.cli.run import run
 
-    return run(options.config, verbose=options.verbose)
+    return run(options.config, options.account, verbose=options.verbose)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -232,7 +234,10 @@ def _parser() -> argparse.ArgumentParser:
         help="make new keys in place of the account's; all who have verified the bot are warned",
     )
 
-    command("run", _run, "run the bot, until it is stopped", log=(logging.INFO, logging.DEBUG))
+    running = command(
+        "run", _run, "run the bot, until it is stopped", log=(logging.INFO, logging.DEBUG)
+    )
+    add_accounts(command, login, running)
 
     check = command(
         "check", _check, "check config, storage, log-in and rooms, and say what to mend"

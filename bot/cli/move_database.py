@@ -32,7 +32,7 @@ def move_database(config: Path, source: str, target: str) -> int:
     shown = [shown_address(url) for url in urls]
     if urls[0] == urls[1]:
         raise AdministratorError(shown[1], "is where everything is already.", "Name another one.")
-    with single_instance_lock(settings.bot.data):
+    with single_instance_lock(settings.data):
         file = _file(urls[1])
         is_new = file is not None and not file.exists()
         if (there := _file(urls[0])) is not None and not there.exists():

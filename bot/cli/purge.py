@@ -76,7 +76,7 @@ def purge(config: Path, options: PurgeOptions) -> int:
             print("Nothing was done: this was a dry run.")
             _say_what_is_needed(purged)
         return Exit.OK
-    with single_instance_lock(settings.bot.data):
+    with single_instance_lock(settings.data):
         store = open_existing_store(settings)
         try:
             require_idle(store, settings.storage.shown)

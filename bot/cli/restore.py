@@ -35,7 +35,7 @@ def restore(config: Path, folder: Path) -> int:
             str(config), "there is no such file.", f"Copy the backup's: cp '{copy}' '{config}'"
         )
     settings = load_settings(config)
-    data = settings.bot.data
+    data = settings.data
     try:
         made_at = _check(folder)
         with single_instance_lock(data):
@@ -89,7 +89,7 @@ def _restore_database(settings: Settings, backup: Path) -> None:
     """By way of a copy that is brought up to date, should the backup be of an earlier version."""
     from storage import Store
 
-    data = settings.bot.data
+    data = settings.data
     draft = data / "restoring.db"
     draft.unlink(missing_ok=True)
     target = sqlite_file(settings)

@@ -80,7 +80,7 @@ def show(config: Path) -> int:
     store = open_existing_store(settings)
     try:
         with read_only(store) as tx:
-            lines = [line for room in _rooms(settings, tx) for line in _lines(tx, room)]
+            lines = [line for room in rooms_of(settings, tx) for line in _lines(tx, room)]
     finally:
         store.close()
     print("\n".join(lines))
@@ -114,7 +114,7 @@ def move(config: Path, name: str, new: str) -> int:
     try:
         with store.begin() as tx:
             room = _find(settings, tx, name)
-            for other in _rooms(settings, tx):
+            for other in rooms_of(settings, tx):
                 if new == other.current:
                     raise AdministratorError(
                         new,
@@ -135,7 +135,8 @@ def _audit(tx: Transaction, room: ConfiguredRoom, new: str) -> None:
     tx.audit(now, AUDIT_ACTOR, "room", group_id=room.of, old=room.current, new=new)
 
 
-def _rooms(settings: Settings, tx: Transaction) -> Iterator[ConfiguredRoom]:
+def rooms_of(settings: Settings, tx: Transaction) -> Iterator[ConfiguredRoom]:
+    """Every group's rooms, and where they are now."""
     upgrades = tx.room_upgrades.leads_to()
     for group, key, written in configured_rooms(settings.groups):
         of = group.id if group is not None else BOARD
@@ -145,7 +146,7 @@ def _rooms(settings: Settings, tx: Transaction) -> Iterator[ConfiguredRoom]:
 
 
 def _find(settings: Settings, tx: Transaction, name: str) -> ConfiguredRoom:
-    found = [room for room in _rooms(settings, tx) if name in (room.written, room.current)]
+    found = [room for room in rooms_of(settings, tx) if name in (room.written, room.current)]
     if not found:
         raise AdministratorError(
             name, "is no group's room now.", "See which are with: kansli rooms"

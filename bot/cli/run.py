@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.console import Exit, load_settings
+from bot.cli.console import Exit, load_settings, settings_of
 from bot.cli.faults import as_told
 from bot.monitoring import logs
 from bot.runtime.single_instance import single_instance_lock
-from secretary.errors import KansliError
+from secretary.errors import AdministratorError, KansliError
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def run(config: Path, *, verbose: bool = False) -> int:
+def run(config: Path, account: str | None = None, *, verbose: bool = False) -> int:
     """Run the bot until SIGTERM or SIGINT. Raises what it cannot go on after.
 
+    account: the only one to work for, by its name or its Matrix id; None for any of the settings'.
     Where the log is JSON that is its last line instead.
     """
     from bot.config import homeserver_oddities
@@ -33,12 +36,14 @@ def run(config: Path, *, verbose: bool = False) -> int:
         logs.configure_logging(logging.INFO, as_json=True)
     try:
         settings = load_settings(config)
+        accounts = _accounts(settings, account)
         level = logging.DEBUG if verbose else settings.log.level.number
         logs.configure_logging(level, as_json=as_json)
-        for oddity in homeserver_oddities(settings.matrix.homeserver):
-            log.warning("matrix.homeserver: %s", oddity)
-        with single_instance_lock(settings.bot.data):
-            asyncio.run(_run(settings))
+        for server in sorted({each.matrix.homeserver for each in accounts}):
+            for oddity in homeserver_oddities(server):
+                log.warning("matrix.homeserver: %s", oddity)
+        with single_instance_lock(settings.data):
+            asyncio.run(_run(accounts))
     except KeyboardInterrupt:
         if not as_json:
             raise
@@ -65,7 +70,14 @@ def _wants_json(config: Path) -> bool:
     return isinstance(table, dict) and table.get("format") == "json"
 
 
-async def _run(settings: Settings) -> None:
+def _accounts(settings: Settings, account: str | None) -> list[Settings]:
+    """The settings as each account that is to be worked for has them. Raises UsageError."""
+    if account is not None:
+        return [settings_of(settings, account)]
+    return [settings.of(each) for each in settings.accounts]
+
+
+async def _run(accounts: Sequence[Settings]) -> None:
     from bot import app
     from bot.cli.session import load_session
     from bot.config import KeysTo
@@ -74,9 +86,10 @@ async def _run(settings: Settings) -> None:
     from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
-    session = await _load_or_create_session(settings)
+    sessions = await _sessions(accounts)
 
-    async def connect(_: Term) -> MatrixTransport:
+    async def connect(term: Term) -> MatrixTransport:
+        session, settings = sessions[term.account]
         return MatrixTransport(
             load_session(settings.bot.data) or session,  # its tokens are renewed
             settings.bot.data,
@@ -84,8 +97,35 @@ async def _run(settings: Settings) -> None:
             keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
         )
 
-    async with homeserver_answers(session.homeserver) as answers:
-        await app.run(settings, session.user_id, connect, Reachability(answers))
+    async with AsyncExitStack() as closing:
+        servers = {session.homeserver for session, _ in sessions.values()}
+        reached = {
+            server: Reachability(await closing.enter_async_context(homeserver_answers(server)))
+            for server in servers
+        }
+        await app.run(
+            {user: settings for user, (_, settings) in sessions.items()},
+            connect,
+            {user: reached[session.homeserver] for user, (session, _) in sessions.items()},
+        )
+
+
+async def _sessions(accounts: Sequence[Settings]) -> dict[str, tuple[Session, Settings]]:
+    """By their users, the accounts that are logged in here. Raises AdministratorError for none."""
+    found: dict[str, tuple[Session, Settings]] = {}
+    problems: list[AdministratorError] = []
+    for settings in accounts:
+        try:
+            session = await _load_or_create_session(settings)
+        except AdministratorError as error:
+            problems.append(error)
+        else:
+            found[session.user_id] = session, settings
+    if not found:
+        raise problems[0]
+    for problem in problems:
+        log.warning("an account is not worked for from here: %s", problem)
+    return found
 
 
 async def _load_or_create_session(settings: Settings) -> Session:

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from bot.config.accounts import check_accounts, read_accounts
 from bot.config.calendar import read_calendar
 from bot.config.documents import read_documents
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
@@ -36,13 +38,13 @@ from bot.config.settings import (
     Secret,
     Settings,
     StorageSettings,
+    folder_of,
     shown_address,
 )
 from bot.config.tables import (
     read_bot,
     read_health,
     read_log,
-    read_matrix,
     read_papers,
     read_retention,
     read_storage,
@@ -85,7 +87,7 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     mistakes = Mistakes(path)
     top = Table(mistakes, "", "", parse(path))
     folder = path.absolute().parent
-    matrix = read_matrix(top.table("matrix"), folder, env)
+    accounts = read_accounts(top, folder, env)
     bot = read_bot(top.table("bot"), folder)
     storage = read_storage(top.table("storage"), path, bot.data, env)
     health = read_health(top.table("health"))
@@ -94,6 +96,14 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     identity = read_documents(top.table("documents"), folder)
     retention = read_retention(top.table("retention"))
     board = read_superior_board(top.table("superior_board"))
+    check_accounts(
+        mistakes,
+        accounts,
+        storage,
+        are_several=isinstance(top.get("matrix"), list),
+        board_has_room=board.room is not None,
+    )
+    names = [each.name for each in accounts]
     holidays = read_school_holidays(top)
     calendar, calendar_feed = read_calendar(top.table("calendar"))
     if health is not None and calendar_feed is not None and health.port == calendar_feed.port:
@@ -102,10 +112,21 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
             Wrong(f"is {health.port}, which is [health] port, too.", "Write another port."),
         )
     groups = [
-        read_group(table, bot, channels, papers, board, holidays, identity, calendar)
+        read_group(table, bot, channels, papers, board, holidays, identity, calendar, names)
         for table in top.tables("group")
     ]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()
-    return Settings(matrix, storage, bot, tuple(groups), health, log, retention, calendar_feed)
+    first, *others = accounts
+    return Settings(
+        first,
+        storage,
+        replace(bot, data=folder_of(bot.data, first)),
+        tuple(groups),
+        health,
+        log,
+        retention,
+        calendar_feed,
+        tuple(others),
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.config import values
+from bot.config.accounts import read_account
 from bot.config.reading import Mistakes, Table, Wrong, did_you_mean, kind_of
 from bot.config.settings import BotSettings
 from secretary.documents.visual_identity import PLAIN, VisualIdentity
@@ -42,10 +43,12 @@ def read_group(
     school_holidays: tuple[SchoolHoliday, ...] = USUAL,
     identity: VisualIdentity = PLAIN,
     calendar: CalendarRules = CalendarRules(),  # noqa: B008 - a value
+    accounts: Sequence[str] = ("",),
 ) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for.
 
     papers, board, school_holidays, identity, calendar: of all groups; see `Group`.
+    accounts: the names of the Matrix accounts.
     """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
@@ -74,6 +77,7 @@ def read_group(
         identity=identity,
         year_plan_reminder=table.take("year_plan_reminder", values.yearly_day_or_none, (11, 1)),
         calendar=replace(calendar, attach=attach),
+        account=read_account(table, accounts),
     )
 
 

@@ -39,6 +39,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "display_name",
         "keys_to",
         "unread_minutes",
+        "name",
     ),
     "storage": ("url", "url_file"),
     "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats", "undo_minutes"),
@@ -58,6 +59,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "secretaries",
         "secretary_room",
         "encrypted",
+        "account",
         "time_zone",
         "language",
         "settling_seconds",
@@ -217,14 +219,17 @@ class Table:
     def _path(self, key: str) -> str:
         return f"{self._place}.{key}" if self._place else key
 
-    def tables(self, key: str, *, may_be_none: bool = False) -> list[Table]:
-        """The tables of the array at `key`: at least one, unless there may be none."""
+    def tables(self, key: str, *, may_be_none: bool = False, each_is: str = "group") -> list[Table]:
+        """The tables of the array at `key`: at least one, unless there may be none.
+
+        each_is: what each of them is, for who has written none.
+        """
         data = self._data.get(key, [])
         if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
             self.mistake(key, f"is {kind_of(data)}.", f"It is a list of tables: [[{key}]].")
             return []
         if not data and not may_be_none:
-            self.mistake(key, "is missing.", f"Write one [[{key}]] for each group.")
+            self.mistake(key, "is missing.", f"Write one [[{key}]] for each {each_is}.")
         return [
             Table(self.mistakes, key, f"{self._path(key)}[{number}]", item)
             for number, item in enumerate(data, start=1)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.group import Group
 from secretary.retention import RetentionSchedule
+
+_ACCOUNTS: Final = "accounts"
+"""The folder, in the data folder, of accounts that have a name."""
 
 
 class Secret:
@@ -45,9 +49,11 @@ class KeysTo(StrEnum):
 
 @dataclass(frozen=True)
 class MatrixSettings:
-    """The bot's Matrix account.
+    """One of the bot's Matrix accounts.
 
-    user, access_token: None where they are left to `kansli login`.
+    name: by which groups and commands name it; empty for the only one, or the first there was.
+    user, access_token: None where they are left to `kansli login`; where there are several
+    accounts, each has its user.
     unread_after: how long a message may be undecryptable before its sender is asked to repeat it.
     """
 
@@ -57,6 +63,12 @@ class MatrixSettings:
     access_token: Secret | None
     keys_to: KeysTo = KeysTo.CROSS_SIGNED
     unread_after: timedelta = timedelta(minutes=10)
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people are shown of it: its name, or else its user."""
+        return self.name or self.user or "the bot's account"
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class StorageSettings:
 class BotSettings:
     """The bot itself.
 
-    data: its folder, absolute. zone: of groups that name none. prefix: of commands.
+    data: its account's folder, absolute. zone: of groups that name none. prefix: of commands.
     administrators: Matrix ids. direct_chats: whether members may open a direct chat with it.
     grace: of all groups; see `Group`.
     """
@@ -135,8 +147,11 @@ class LogSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All of config.toml. health: None where the health server is off; calendar_feed: the same of
-    the calendars that programs follow."""
+    """All of config.toml, as one of the accounts has it: `matrix`, whose data folder is in `bot`.
+
+    groups: of all accounts. health: None where the health server is off; calendar_feed: the same of
+    the calendars that programs follow. others: the other accounts, where there are several.
+    """
 
     matrix: MatrixSettings
     storage: StorageSettings
@@ -146,6 +161,36 @@ class Settings:
     log: LogSettings = LogSettings()
     retention: RetentionSchedule = RetentionSchedule()  # noqa: RUF009 - a value
     calendar_feed: CalendarFeedSettings | None = None
+    others: tuple[MatrixSettings, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[MatrixSettings, ...]:
+        """All accounts, this one first."""
+        return (self.matrix, *self.others)
+
+    @property
+    def own_groups(self) -> tuple[Group, ...]:
+        """The groups in whose rooms this account is."""
+        return tuple(each for each in self.groups if each.account == self.matrix.name)
+
+    def of(self, account: MatrixSettings) -> Settings:
+        """The same as another account has it.
+
+        The account without a name has the data folder itself, and each other a folder in it.
+        """
+        data = folder_of(self.data, account)
+        others = tuple(each for each in self.accounts if each != account)
+        return replace(self, matrix=account, bot=replace(self.bot, data=data), others=others)
+
+    @property
+    def data(self) -> Path:
+        """The data folder of the process, whichever account it works for."""
+        return self.bot.data.parent.parent if self.matrix.name else self.bot.data
+
+
+def folder_of(data: Path, account: MatrixSettings) -> Path:
+    """The account's folder, where the data folder is `data`."""
+    return data / _ACCOUNTS / account.name if account.name else data
 
 
 def shown_address(url: str) -> str:

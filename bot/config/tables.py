@@ -28,6 +28,7 @@ from secretary.superior_board import SuperiorBoard
 
 
 def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSettings:
+    """One account. `bot.config.accounts` says what several of them have to be like."""
     token = table.take("access_token_file", lambda v: secrets.secret_file(folder, v), None)
     if given := env.get(TOKEN_VARIABLE, "").strip():
         token = given
@@ -38,6 +39,7 @@ def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSet
         access_token=Secret(token) if token else None,
         keys_to=table.take("keys_to", values.choice(KeysTo), KeysTo.CROSS_SIGNED),
         unread_after=timedelta(minutes=table.take("unread_minutes", values.whole(1, 1440), 10)),
+        name=table.take("name", values.group_id, ""),
     )
 
 

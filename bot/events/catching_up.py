@@ -208,6 +208,12 @@ def active_since(tx: Transaction, now: datetime) -> datetime | None:
     return None if active is None or tx.account_values.get(SYNC_POSITION) is None else active[1]
 
 
+def is_catching_up(tx: Transaction) -> bool:
+    """Whether the transaction's account has not caught up with an older database."""
+    period = _load(tx)
+    return period is not None and period.until is None
+
+
 def _leave_out_what_is_over(registry: Registry, tx: Transaction, now: datetime) -> None:
     """What was decided as of then, and stands nowhere, is of no use where its meeting has begun."""
     for row in tx.outbox.unsettled():

@@ -115,7 +115,7 @@ class GroupRooms:
         if registry.board_room is not None:
             group_rooms.add(registry.board_room)
         before = self._partners or {}
-        update_direct_chats(tx, registry.groups, group_rooms, before, partners, now)
+        update_direct_chats(tx, registry.all_groups, group_rooms, before, partners, now)
 
     def recheck_direct_chats(self, registry: Registry, tx: Transaction, now: datetime) -> None:
         """The same of what has been put in the outbox since."""

@@ -134,6 +134,8 @@ class _Handling:
         self._is_direct_chat = bool(place.views) and not place.in_group_room and not event.in_clear
         self._keeps_file = bool(place.views) and not event.in_clear
         self._remember_place()
+        if not place.views and (elsewhere := self._groups_elsewhere()):
+            return self._send_elsewhere(elsewhere)
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
         if place.question is None:
@@ -170,6 +172,24 @@ class _Handling:
             case Nothing():
                 self._end_question(understood)
                 return Handled(understood.outcome, about={"event": event.event_id})
+
+    def _groups_elsewhere(self) -> list[Group]:
+        """The sender's groups that have another Matrix account, where this is a direct chat."""
+        event, registry = self._event, self._registry
+        said = event.kind in (EventKind.MESSAGE, EventKind.EDIT)
+        if not (registry.others and event.direct and said) or event.in_clear:
+            return []
+        mandates = self._tx.people.mandates_of(event.channel, event.sender)
+        officials = self._tx.officials.of_address(event.channel, event.sender)
+        return registry.groups_for(
+            event.channel, event.sender, mandates, self._now, officials, elsewhere=True
+        )
+
+    def _send_elsewhere(self, groups: Sequence[Group]) -> Handled:
+        """Tell the sender where to write: nobody hears this who could do anything about it."""
+        where = [(group.name, self._registry.users.get(group.account, "")) for group in groups]
+        self._answer(self._registry.renderer_for(groups).render("other_account", groups=where))
+        return self._handled(Outcome.REFUSED)
 
     def _understand(self, place: Place) -> Understanding:
         match self._event.kind:

@@ -25,10 +25,12 @@ def may_join(
     now: aware. administrators: Matrix ids. direct_chats: whether such a direct chat is wanted.
     """
     sender = invitation.sender
-    is_configured = (MATRIX, invitation.room) in registry.rooms
+    # Also of another account: a group that is to move has both in its rooms for a while.
+    here = MATRIX, invitation.room
+    is_configured = here in registry.rooms or here in registry.rooms_of_others
     if is_configured or invitation.room == registry.board_room or sender in administrators:
         return True
-    if any(group.is_secretary(MATRIX, sender) for group in registry.groups.values()):
+    if any(group.is_secretary(MATRIX, sender) for group in registry.all_groups.values()):
         return True
     if not (invitation.direct and direct_chats):
         return False

@@ -164,7 +164,7 @@ class Placer:
             view_of(self._tx, group, acting, self._now, until),
             file=self._file,
             document=sent.key if sent is not None and sent.group_id == group.id else "",
-            other_groups=[g for g in self._registry.groups.values() if g.id != group.id],
+            other_groups=[g for g in self._registry.all_groups.values() if g.id != group.id],
             ended=ended,
         )
         if about is None or about.meeting.group_id != group.id:
@@ -288,8 +288,9 @@ class Placer:
         )
 
     def _group_of(self, said: Statement) -> Group | None:
-        """The group that something was said in."""
-        groups = self._registry.groups
+        """The group that something was said in, also one of another account by now: what was said
+        here is taken back here."""
+        groups = self._registry.all_groups
         match said:
             case RoundAnswer():
                 return groups.get(said.round.group_id)

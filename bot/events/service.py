@@ -9,9 +9,17 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
-from bot.events import device_notices, early_reactions, inbox, incident_notices, invitations
+from bot.events import (
+    device_notices,
+    early_reactions,
+    group_accounts,
+    inbox,
+    incident_notices,
+    invitations,
+)
 from bot.events.catching_up import SYNC_POSITION, CatchingUp
 from bot.events.fetched_files import FetchedFiles
 from bot.events.group_rooms import GroupRooms
@@ -31,7 +39,7 @@ from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX
 from services import rooms
-from storage import PostedEvent, Store, Transaction, UndecryptedEvent
+from storage import PostedEvent, Store, Transaction, UndecryptedEvent, WorkingAccount
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +53,8 @@ class EventService:
     prefix: of commands. administrators: Matrix ids that may invite the bot anywhere.
     direct_chats: whether holders of a seat may open a direct chat with it.
     unread_after: how long a message may wait for its key before its sender is notified.
+    account: the name of the Matrix account it hears and speaks as; others: the groups of others,
+    and users: by name, what these accounts are called on Matrix.
     """
 
     def __init__(
@@ -58,8 +68,13 @@ class EventService:
         direct_chats: bool = True,
         unread_after: timedelta = timedelta(minutes=10),
         metrics: Metrics | None = None,
+        account: str = "",
+        others: Iterable[Group] = (),
+        users: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._store = store
+        self._account = account
+        self._other_users = frozenset(users.values())
         self._present = ComparedClock(clock)
         self._past = CatchingUp(store, self._present, self._decide)
         self._clock: Clock = self._past
@@ -68,7 +83,7 @@ class EventService:
         self._unread_after = unread_after
         self._metrics = metrics or Metrics()
         self._router = Router(prefix)
-        self._configured = Registry.of(groups, prefix)
+        self._configured = Registry.of(groups, prefix, others, users)
         self._group_rooms = GroupRooms(self._metrics)
         self._groups = TickOfGroups(self._metrics, store, self._clock, self._group_rooms)
         self.has_early_reactions = True  # until it is known that none waits
@@ -89,6 +104,7 @@ class EventService:
 
     def _use(self, registry: Registry) -> None:
         self._registry = replace(registry, open_rooms=self._group_rooms.open_rooms)
+        self._store.work_for(WorkingAccount(self._account, registry.rooms_of_others))
         self._handler = EventHandler(self._registry, self._router, self._metrics)
         self._group_rooms.refresh_check(self._registry)
 
@@ -140,6 +156,10 @@ class EventService:
         self._hear_early_reactions()
         now = self._clock.now()
         here = self._group_rooms.current(event.room)
+        if event.sender in self._other_users or self._registry.is_elsewhere(
+            event.channel, here, direct=event.direct
+        ):
+            return  # not even entered in the inbox: whose it is may not have heard it yet
         if here != event.room:  # before it was upgraded; a thread cannot go on
             event = replace(event, room=here, thread=None, said_in=event.room)
         with self._store.begin() as tx:
@@ -204,6 +224,16 @@ class EventService:
         with self._store.begin() as tx:
             tx.account_values.set(_BEGINNING, token)
             incident_notices.report_beginning(self._registry, tx, rooms, self._clock.now())
+
+    def rooms_to_read(self) -> Mapping[str, str]:
+        """Rooms that moved here from another account, each with the position that had reached."""
+        with self._store.begin() as tx:
+            return group_accounts.rooms_to_read(tx)
+
+    def on_rooms_read(self) -> None:
+        """They have been read."""
+        with self._store.begin() as tx:
+            group_accounts.forget_rooms_to_read(tx)
 
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.
@@ -294,6 +324,9 @@ class EventService:
         """Keep it, encrypted as it is, until its key comes."""
         if not all(map(is_id, (event.event_id, event.room, event.sender, event.session))):
             log.warning("a message under an impossible id was left aside")
+            return
+        here = self._group_rooms.current(event.room)
+        if self._registry.is_elsewhere(MATRIX, here, direct=event.direct):
             return
         with self._store.begin() as tx:
             tx.undecryptable.store(event, self._past.present())

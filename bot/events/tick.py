@@ -198,7 +198,7 @@ def _enqueue_due(
         )
     ending = group_endings.ended(tx, group, now)
     if ending is not None:
-        return group_endings.enqueue_due(tx, group, ending, registry.groups, renderer, now)
+        return group_endings.enqueue_due(tx, group, ending, registry.all_groups, renderer, now)
     next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done.or_give_way()

@@ -1,4 +1,4 @@
-"""Works while this process has its account's lease, and stands by while another has it."""
+"""Works while this process has an account's lease, and stands by while others have those."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from bot.runtime.clock import seconds_running
@@ -50,10 +51,12 @@ class Term:
 
 
 class DatabaseLease:
-    """One process's part in an account's lease; nothing to do for a database that is a file.
+    """One process's part in the accounts' leases; nothing to do for a database that is a file.
 
-    account: the Matrix user id. place: see `single_instance.process_place`.
-    homeserver: whether it is reached from here; None where nobody asks.
+    accounts: the Matrix user ids that it can work for, one at a time: the first whose lease is
+    free. every: those of the installation, where there are several: a bot is to work for each.
+    place: see `single_instance.process_place`.
+    homeservers: by account, whether its own is reached from here; without one nobody asks.
     on_wait: called with the seconds of each wait. on_look: called at each look at another's lease.
     clock: seconds that pass also while the machine sleeps.
     """
@@ -62,29 +65,43 @@ class DatabaseLease:
         self,
         store: Store,
         executor: Executor,
-        account: str,
+        accounts: Sequence[str],
         place: str,
-        homeserver: Reachability | None = None,
+        homeservers: Mapping[str, Reachability] = MappingProxyType({}),
         on_wait: Callable[[float], None] = lambda _: None,
         on_look: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = seconds_running,
+        every: Sequence[str] = (),
     ) -> None:
         self._store = store
         self._executor = executor
-        self._account = account
+        self._accounts = accounts
+        self._account = accounts[0]
+        self._every = every if len(every) > 1 else ()
+        self._unserved: frozenset[str] | None = None
         self._holder = Holder(place, socket.gethostname())
-        self._homeserver = homeserver
+        self._homeservers = homeservers
         self._on_wait = on_wait
         self._on_look = on_look
         self._clock = clock
         self._sure_until = 0.0
-        self._reported: tuple[float, bool] | None = None
-        """When it last said that it stands by, and whether it reached the homeserver."""
+        self._reported: dict[str, tuple[float, bool]] = {}
+        """By account, when it last said that it stands by, and whether it reaches the server."""
         self._check = HealthCheck("lease", None, "not asked for yet") if store.has_lease else None
 
     def check(self) -> HealthCheck | None:
-        """Whether the account is this bot's to work for."""
+        """Whether an account is this bot's to work for."""
         return self._check
+
+    def check_accounts(self) -> HealthCheck | None:
+        """Whether a bot works for each account; None where there is only one."""
+        if not self._every:
+            return None
+        if self._unserved is None:
+            return HealthCheck("accounts", None, "not asked for yet")
+        without = ", ".join(each for each in self._every if each in self._unserved)
+        text = f"no bot works for {without}" if without else "a bot works for each"
+        return HealthCheck("accounts", not without, text)
 
     async def work_in_terms(self, work: Callable[[Term], Awaitable[None]]) -> None:
         """Do the work whenever the lease is this bot's, until it ends by itself.
@@ -147,7 +164,7 @@ class DatabaseLease:
             )
             if epoch is not None:
                 break
-            text = f"another kansli works on the database{_whose(other)}; this one waits"
+            text = f"another kansli works {self._for_what}{_whose(other)}; this one waits"
             self._check = HealthCheck("lease", False, text)
             if not waits:
                 log.warning("%s", text)
@@ -156,8 +173,8 @@ class DatabaseLease:
             self._on_wait(LOOK_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
         self._sure_until = asked_at + LEASE_SECONDS
-        self._reported = None
-        self._check = HealthCheck("lease", True, f"this bot's, epoch {epoch}")
+        self._reported.clear()
+        self._check = HealthCheck("lease", True, f"{self._whose_it_is}, epoch {epoch}")
         if waits:
             log.warning("the other kansli has ended; this one takes over")
         return epoch
@@ -173,40 +190,65 @@ class DatabaseLease:
             if others := self._store.running_leases():
                 return None, others[0]
             self._store.migrate()
-        epoch = None
+        epoch, other = None, None
         with self._store.begin() as tx:
-            if self._better_off(tx) is None:
-                epoch = tx.lease.take(self._account, self._holder)
+            for account in self._accounts:
+                if self._better_off(tx, account) is None:
+                    epoch = tx.lease.take(account, self._holder)
+                if epoch is not None:
+                    self._account = account
+                    break
+                other = other or tx.lease.state(account)
             if epoch is None:
-                self._report(tx)
-            elif self._reported is not None:
-                tx.standbys.forget(self._account, self._holder)
-            other = tx.lease.state(self._account)
+                for account in self._accounts:
+                    self._report(tx, account)
+            else:
+                self._stand_by_no_more(tx)
+            self._look_at_every(tx)
         if epoch is not None:
             self._store.hold(self._account, epoch)
         return epoch, other
 
-    def _report(self, tx: Transaction) -> None:
+    def _report(self, tx: Transaction, account: str) -> None:
         """Say now and then that this one stands by."""
-        now = self._clock()
-        reaches = self._homeserver is None or self._homeserver.is_steady
-        if self._reported is not None:
-            reported_at, reached = self._reported
+        now, homeserver = self._clock(), self._homeservers.get(account)
+        reaches = homeserver is None or homeserver.is_steady
+        if account in self._reported:
+            reported_at, reached = self._reported[account]
             if now - reported_at < REPORT_SECONDS and reached == reaches:
                 return
-        tx.standbys.report(self._account, self._holder, reaches_homeserver=reaches)
-        self._reported = now, reaches
+        tx.standbys.report(account, self._holder, reaches_homeserver=reaches)
+        self._reported[account] = now, reaches
 
-    def _better_off(self, tx: Transaction) -> Standby | None:
+    def _stand_by_no_more(self, tx: Transaction) -> None:
+        for account in self._reported:
+            tx.standbys.forget(account, self._holder)
+
+    def _better_off(self, tx: Transaction, account: str) -> Standby | None:
         """Who stands by and reaches the homeserver, while this one has not for some time."""
-        if self._homeserver is None or self._homeserver.seconds_without <= GIVE_UP_SECONDS:
+        homeserver = self._homeservers.get(account)
+        if homeserver is None or homeserver.seconds_without <= GIVE_UP_SECONDS:
             return None
-        others = (each for each in self._standbys(tx) if each.reaches_homeserver)
+        others = (each for each in self._standbys(tx, account) if each.reaches_homeserver)
         return next(others, None)
 
-    def _standbys(self, tx: Transaction) -> list[Standby]:
+    def _look_at_every(self, tx: Transaction) -> None:
+        states = {each: tx.lease.state(each) for each in self._every}
+        self._unserved = frozenset(
+            each for each, state in states.items() if state is None or not state.is_running
+        )
+
+    @property
+    def _for_what(self) -> str:
+        return f"for {', '.join(self._accounts)}" if self._every else "on the database"
+
+    @property
+    def _whose_it_is(self) -> str:
+        return f"this bot's for {self._account}" if self._every else "this bot's"
+
+    def _standbys(self, tx: Transaction, account: str) -> list[Standby]:
         """The others that stand by."""
-        fresh = tx.standbys.fresh(self._account)
+        fresh = tx.standbys.fresh(account)
         return [each for each in fresh if each.holder.place != self._holder.place]
 
     # Working
@@ -225,7 +267,8 @@ class DatabaseLease:
             self._sure_until = began + LEASE_SECONDS
             if better_off is not None:
                 return f"the homeserver is reached from {better_off.holder.host}, and not from here"
-            if self._homeserver is None or self._homeserver.seconds_without < GIVE_UP_SECONDS / 2:
+            homeserver = self._homeservers.get(self._account)
+            if homeserver is None or homeserver.seconds_without < GIVE_UP_SECONDS / 2:
                 pause = RENEW_SECONDS
 
     async def _without_hanging(self, work: Callable[[], Standby | None]) -> Standby | None:
@@ -243,10 +286,11 @@ class DatabaseLease:
         """Who is better off."""
         with self._store.begin() as tx:
             tx.lease.renew(self._account, epoch, self._holder)
-            standbys = [each.holder.host for each in self._standbys(tx)]
-            better_off = self._better_off(tx)
+            standbys = [each.holder.host for each in self._standbys(tx, self._account)]
+            better_off = self._better_off(tx, self._account)
+            self._look_at_every(tx)
         others = f"; standing by: {', '.join(standbys)}" if standbys else ""
-        self._check = HealthCheck("lease", True, f"this bot's, epoch {epoch}{others}")
+        self._check = HealthCheck("lease", True, f"{self._whose_it_is}, epoch {epoch}{others}")
         return better_off
 
     async def _is_lost(self, epoch: int) -> bool:
@@ -267,7 +311,8 @@ class DatabaseLease:
             if not self._store.is_current():
                 return
             with self._store.begin() as tx:
-                tx.standbys.forget(self._account, self._holder)
+                for account in self._accounts:
+                    tx.standbys.forget(account, self._holder)
                 state = tx.lease.state(self._account)
                 if state is not None and state.holder.place == self._holder.place:
                     tx.lease.give_up(self._account, state.epoch, self._holder)

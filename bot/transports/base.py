@@ -168,6 +168,13 @@ class InboundEvents(Protocol):
         """No position was known, so the bot reads from `token` on, and nothing of what was said
         before that; it was in these rooms already."""
 
+    def rooms_to_read(self) -> Mapping[str, str]:
+        """Rooms of groups that have moved here from another account, whatever the position: each
+        with the position of that account, from which on the room is to be read once more."""
+
+    def on_rooms_read(self) -> None:
+        """These have been read; the same again is harmless."""
+
     def active_since(self) -> datetime | None:
         """When (aware) the database last heard or said anything: what the bot has posted since is
         to be given to `compare_posted`. None where nothing need be."""

@@ -14,8 +14,9 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import select
 
-from bot.app import HEARTBEAT, Application, resolve_rooms
+from bot.app import HEARTBEAT, Application
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
+from bot.runtime.resolved_rooms import resolve_rooms
 from bot.runtime.version import version
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import resolve_rooms
+from bot.runtime.resolved_rooms import resolve_rooms
 from bot.transports.base import EventKind, Invitation
 from secretary.group import Group
 from secretary.language.render import Renderer

@@ -371,7 +371,11 @@ def test_every_line_of_the_example_can_be_turned_on(tmp_path: Path, line: str) -
     (tmp_path / "logo.svg").write_text(SVG)
     (tmp_path / "mall.docx").write_bytes(word_template())
     text = EXAMPLE.read_text(encoding="utf-8")
-    for each in (line, *(each for each in TURNED_OFF if each.split()[0] == "logo_alt")):
+    with_it = ["logo_alt"]
+    if line.split(maxsplit=1)[0] in ("name", "account"):
+        text = text.replace("\n[matrix]\n", "\n[[matrix]]\n")
+        with_it += ["name", "account", "user", "url"]
+    for each in (line, *(each for each in TURNED_OFF if each.split()[0] in with_it)):
         text = text.replace(f"\n#{each}\n", f"\n{each}\n", 1)
     settings(tmp_path, text)
 

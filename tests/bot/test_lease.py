@@ -34,6 +34,7 @@ pytestmark = pytest.mark.postgres
 T = TypeVar("T")
 
 ACCOUNT = "@kansli:example.org"
+NORTH = "@kansli-norr:example.org"
 
 
 @pytest.fixture(scope="module")
@@ -296,7 +297,7 @@ async def test_a_bot_that_is_stopped_while_it_takes_the_lease_leaves_it_to_the_n
     async def work(_: Term) -> None:
         raise AssertionError("it was stopped before")
 
-    lease = DatabaseLease(store, executor, ACCOUNT, "here")
+    lease = DatabaseLease(store, executor, [ACCOUNT], "here")
     bot = asyncio.create_task(lease.work_in_terms(work))
     await taken.wait()
     await cancel(bot)
@@ -330,3 +331,52 @@ def test_a_copied_folder_is_another_place(tmp_path: Path) -> None:
     with single_instance_lock(one), single_instance_lock(other):
         assert process_place(one) == process_place(one)
         assert process_place(one) != process_place(other)
+
+
+class Worker:
+    """A process that works for one of two accounts, or stands by."""
+
+    def __init__(self, url: str, place: str) -> None:
+        self.store = Store(url)
+        self.accounts: list[str] = []
+        users = [ACCOUNT, NORTH]
+        self.lease = DatabaseLease(self.store, self._run, users, place, every=users)
+        self.running = asyncio.create_task(self.lease.work_in_terms(self._work))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return work()
+
+    async def _work(self, term: Term) -> None:
+        self.accounts.append(term.account)
+        await asyncio.Event().wait()
+
+    @property
+    def told(self) -> str:
+        check = self.lease.check_accounts()
+        return check.text if check is not None else ""
+
+    async def stop(self) -> None:
+        await cancel(self.running)
+        self.store.close()
+
+
+async def test_each_process_works_for_the_first_account_that_no_other_works_for(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
+    url = postgres.new_tables()
+    first = Worker(url, "one")
+    await poll(lambda: bool(first.accounts))
+    assert first.told == f"no bot works for {NORTH}"
+    second = Worker(url, "two")
+    await poll(lambda: bool(second.accounts))
+    standby = Worker(url, "three")
+    await poll(lambda: first.told == "a bot works for each" == standby.told)
+    assert (first.accounts, second.accounts, standby.accounts) == ([ACCOUNT], [NORTH], [])
+    await second.stop()
+    await poll(lambda: standby.accounts == [NORTH])
+    assert first.accounts == [ACCOUNT]
+    await first.stop()
+    await poll(lambda: standby.told == f"no bot works for {ACCOUNT}")
+    await standby.stop()

@@ -878,6 +878,16 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "hint": {"": {"rounds": []}, "en skriftlig omgång pågår": {"rounds": [1]}},
     "stranger": {"": {}},
     "in_clear": {"": {}},
+    "other_account": {
+        "en grupp": {"groups": [("Nära vård", "@kansli-norr:exempel")]},
+        "flera": {
+            "groups": [
+                ("Nära vård", "@kansli-norr:exempel"),
+                ("Kultur", "@kansli-norr:exempel"),
+                ("Äldre", "@kansli-syd:exempel"),
+            ]
+        },
+    },
     "unread": {"ett meddelande": {"number": 1}, "flera": {"number": 3}},
     "fault": {"": {"reference": "7f3a9c21"}},
 }  # fmt: skip

@@ -49,6 +49,7 @@ class RecordingPort:
         self.followed: set[str] = set()
         self.upgrades: list[tuple[str, str]] = []
         self.keys_lost = 0
+        self.to_read: dict[str, str] = {}
         self.missed: list[str | None] = []
         self.since: datetime | None = None
         self.posted: list[PostedEvent] = []
@@ -96,6 +97,13 @@ class RecordingPort:
 
     def on_caught_up(self) -> None:
         self.calls.append("on_caught_up")
+
+    def rooms_to_read(self) -> Mapping[str, str]:
+        return self.to_read
+
+    def on_rooms_read(self) -> None:
+        self.calls.append("on_rooms_read")
+        self.to_read = {}
 
     def save_sync_token(self, token: str) -> None:
         self.sync_token = token

@@ -139,7 +139,9 @@ def run_on(
     async def connect(_: Term) -> Transport:
         return transport
 
-    return app.run(settings, "@kansli:example.org", connect, homeserver)
+    account = "@kansli:example.org"
+    homeservers = {} if homeserver is None else {account: homeserver}
+    return app.run({account: settings}, connect, homeservers)
 
 
 class FakeSleep:

@@ -183,7 +183,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     async def connect(_: Term) -> MatrixTransport:
         return MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)
 
-    await app.run(settings, session.user_id, connect)
+    await app.run({session.user_id: settings}, connect)
 
 
 def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.app import resolve_rooms
 from bot.runtime.executor import DatabaseExecutor
+from bot.runtime.resolved_rooms import resolve_rooms
 from secretary.language.render import Renderer
 from secretary.superior_board import SuperiorBoard
 from services.board_documents import send

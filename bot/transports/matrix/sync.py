@@ -37,7 +37,7 @@ from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender
 from bot.transports.matrix.shown import ReadReceipts, show_name
-from bot.transports.matrix.sync_position import SyncPosition
+from bot.transports.matrix.sync_position import SyncPosition, plain_token
 from bot.transports.matrix.sync_requests import Brake, SyncRequests
 from bot.transports.matrix.timelines import Timelines
 from secretary.errors import AdministratorError
@@ -85,6 +85,8 @@ class SyncLoop:
         self._requests = SyncRequests(client, rooms)
         self._brake = Brake()
         self._has_handled = False
+        self._reads_rooms: bool | None = None
+        """Whether rooms are read that moved here from another account; None until that is known."""
         self._handling = asyncio.Lock()
         """Held while events are handed over: those that waited come in between, not among them."""
 
@@ -193,10 +195,21 @@ class SyncLoop:
         is_busy = self._gaps or self._requests.unreadable or self._database.is_catching_up
         return is_settled and not is_busy and is_echo(response, self._me)
 
+    async def _read_rooms(self, response: nio.SyncResponse, port: InboundPort) -> bool:
+        """Read what was said in rooms since another account left off hearing it there, also what
+        this one has seen and was not for it; whether there are any."""
+        rooms = await port.call(lambda events: events.rooms_to_read())
+        for room, position in rooms.items():
+            _log.warning("%s has moved to this account: what was said last is read.", room)
+            self._gaps.open(room, plain_token(position), str(response.next_batch), port)
+        return bool(rooms)
+
     async def _handle(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
         """Hand over what a sync brought, and then save its token."""
+        if self._reads_rooms is None:
+            self._reads_rooms = await self._read_rooms(response, port)
         if self._is_echo(response):
             # Nobody hears of it: that it is handled is saved with what comes next.
             self._position.token = str(response.next_batch)
@@ -222,6 +235,9 @@ class SyncLoop:
         """Save the token, if everything before it is done."""
         if not self._gaps and not self._invitations.has_unanswered:
             await self._position.save(port)
+            if self._reads_rooms:
+                await port.call(lambda events: events.on_rooms_read())
+                self._reads_rooms = False
             await self._database.caught_up(port)
 
     async def _hand_over_later(

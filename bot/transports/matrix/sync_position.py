@@ -36,6 +36,13 @@ class SyncTokens:
         return token
 
 
+def plain_token(saved: str) -> str:
+    """The token alone in what the database remembers, also of another client."""
+    _, _, rest = saved.partition(" ")
+    count, _, token = rest.partition(" ")
+    return token if token and count.isdecimal() else saved
+
+
 class SyncPosition:
     """The place in the stream of one client; it is kept by the port.
 
