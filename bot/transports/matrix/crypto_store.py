@@ -20,6 +20,7 @@ from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untype
 
 from bot.runtime.files import read_text
 from bot.runtime.private_files import write_private
+from bot.transports.matrix import known_devices
 from bot.transports.matrix.decryption import decrypted_event, refuse
 from bot.transports.matrix.key_uses import CountingStore
 from bot.transports.matrix.olm_devices import DeviceOlm
@@ -106,6 +107,12 @@ class CryptoStore(CountingStore):
         """Keep that these are encrypted. nio says so at every sync, mostly of none."""
         if rooms:
             super().save_encrypted_rooms(rooms)
+
+    def load_device_keys(self) -> nio.crypto.DeviceStore:
+        """What is known of people's devices, by one query."""
+        with self.database.bind_ctx(self.models):
+            account = self._get_account()
+        return known_devices.load(self.database, account and account.id)
 
     def load_encrypted_rooms(self) -> set[str]:
         """The rooms that were ever encrypted, also before the bot's newest log-in."""
