@@ -96,9 +96,9 @@ def _pages(measured: Measured, options: argparse.Namespace) -> Iterator[str]:
 def _what_was_measured(measured: Measured) -> str:
     clear, encrypted = measured.clear, measured.encrypted
     on_synapse = [
-        ("a message, from its PUT to the answer, median", clear.put, encrypted.put),
-        ("the same, p95", clear.put_p95, encrypted.put_p95),
-        ("from there until another has it by its sync, median", clear.sync, encrypted.sync),
+        ("a message, from its PUT to the answer, at least", clear.put, encrypted.put),
+        ("the same, median, on a busy machine", clear.put_median, encrypted.put_median),
+        ("from there until another has it by its sync, at least", clear.sync, encrypted.sync),
         ("Synapse's processor time for a message, alone", clear.alone, encrypted.alone),
         ("the same in a burst", clear.server, encrypted.server),
         ("Kansli's for a command, alone", clear.alone_bot, encrypted.alone_bot),
