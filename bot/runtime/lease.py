@@ -85,6 +85,8 @@ class DatabaseLease:
         self._on_look = on_look
         self._clock = clock
         self._sure_until = 0.0
+        self._is_current = False
+        """Whether its tables were once: to look costs more than all else of a look."""
         self._reported: dict[str, tuple[float, bool]] = {}
         """By account, when it last said that it stands by, and whether it reaches the server."""
         self._check = HealthCheck("lease", None, "not asked for yet") if store.has_lease else None
@@ -185,11 +187,12 @@ class DatabaseLease:
         It follows all that earlier terms gave the database's thread to do.
         """
         self._store.let_go()
-        if not self._store.is_current():
+        if not self._is_current and not self._store.is_current():
             # Those who work with the tables of an earlier version, for any account, have to end.
             if others := self._store.running_leases():
                 return None, others[0]
             self._store.migrate()
+        self._is_current = True
         epoch, other = None, None
         with self._store.begin() as tx:
             for account in self._accounts:
@@ -308,7 +311,7 @@ class DatabaseLease:
 
         def give_up() -> None:
             self._store.let_go()
-            if not self._store.is_current():
+            if not self._is_current:
                 return
             with self._store.begin() as tx:
                 for account in self._accounts:
