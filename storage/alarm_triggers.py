@@ -29,6 +29,7 @@ from storage.schema import (
     inbox,
     key_value,
     lease,
+    matrix_key,
     metadata,
     outbox,
     posted_event,
@@ -52,6 +53,7 @@ _OF_NO_RULE: Final = frozenset(
         inbox,
         key_value,  # what rules keep there they alone write
         lease,
+        matrix_key,
         posted_event,  # is turned into rows of the outbox
         purge,
         received_file,

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from secretary.errors import AdministratorError
 from storage.migrations.runner import make_tables
-from storage.schema import group_alarm, lease, metadata, standby
+from storage.schema import group_alarm, lease, matrix_key, metadata, standby
 
 _AT_ONCE: Final = 500
 """Rows in memory. One can be a message of 64 kB; of files there is one."""
@@ -52,6 +52,10 @@ def copy_rows(
     source, and then is as it was.
     """
     counts: dict[str, int] = {}
+    if source.dialect.name == "postgresql":
+        # The keys are kept beside the transactions that wait for this one. As of one moment, they
+        # are as new as what the database says was read with them, or newer.
+        source = source.execution_options(isolation_level="REPEATABLE READ")
     with source.begin() as reading, target.begin() as writing:
         if makes_tables:
             make_tables(writing)
@@ -74,7 +78,9 @@ def copy_rows(
 
 def _copy(table: Table, reading: Connection, writing: Connection, where: str) -> None:
     query = select(table).order_by(*table.primary_key.columns)
-    is_large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    is_large = table is not matrix_key and any(
+        isinstance(column.type, LargeBinary) for column in table.columns
+    )
     rows = reading.execute(query, execution_options={"yield_per": 1 if is_large else _AT_ONCE})
     try:
         for some in rows.mappings().partitions():

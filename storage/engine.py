@@ -85,12 +85,16 @@ _REMEDIES: Final = {
 }
 
 
-def open_engine(url: str, *, idle_seconds: int | None = None, beside: bool = False) -> Engine:
+def open_engine(
+    url: str, *, idle_seconds: int | None = None, beside: bool = False, autocommit: bool = False
+) -> Engine:
     """The engine for `url`. Raises AdministratorError, which keeps the password to itself.
 
     idle_seconds: on PostgreSQL, how long a transaction may do nothing, as where the process or its
         machine stands still; the server then ends it. None: for ever.
     beside: whether its transactions do not wait for those of other engines, nor those for them.
+    autocommit: on PostgreSQL, the same of single statements, each a transaction of its own, which
+        are tried again where the connection turns out to be broken.
     """
     parsed = _parsed(url)
     if parsed.drivername == "sqlite" and not parsed.query.keys() <= {"timeout"}:
@@ -103,12 +107,14 @@ def open_engine(url: str, *, idle_seconds: int | None = None, beside: bool = Fal
     if parsed.drivername == "sqlite":
         engine = _open_sqlite(parsed)
     else:
+        how: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if autocommit else {}
         try:
             engine = create_engine(
                 parsed,
                 hide_parameters=True,
-                pool_pre_ping=True,
+                pool_pre_ping=not autocommit,
                 connect_args={k: v for k, v in _CONNECTING.items() if k not in parsed.query},
+                **how,
             )
         except ImportError:
             raise AdministratorError(
@@ -118,7 +124,8 @@ def open_engine(url: str, *, idle_seconds: int | None = None, beside: bool = Fal
             raise _no_address() from None  # of an option that is none
         if idle_seconds is not None:
             event.listen(engine, "connect", partial(_let_go_of_the_cut_off, idle_seconds))
-        event.listen(engine, "begin", partial(_begin_on_postgres, idle_seconds, beside))
+        if not autocommit:
+            event.listen(engine, "begin", partial(_begin_on_postgres, idle_seconds, beside))
     return engine
 
 

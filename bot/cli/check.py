@@ -26,14 +26,16 @@ from bot.cli.console import (
 )
 from bot.cli.faults import as_told
 from bot.cli.findings import Finding, Verdict, failed, passed
+from bot.cli.key_places import key_place
 from bot.cli.rooms import configured_rooms
 from bot.runtime.clock import SystemClock
-from secretary.errors import AdministratorError
+from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX, Mandate, Seat, seats_on
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.transports.matrix.key_place import KeyPlace
     from bot.transports.matrix.session import Session
     from storage import Transaction
 
@@ -84,12 +86,23 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
 
 def _of_the_account(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     """What there is to say of its log-in, its keys and its homeserver."""
-    session, finding = _session(settings)
+    try:
+        with key_place(settings, changes=False) as place:
+            yield from _of_the_keys(settings, place, offline=offline)
+    except (AdministratorError, StorageUnavailable) as error:
+        yield failed("log-in", as_told(error))
+        if not settings.others:
+            yield from guarded("storage", _storage(settings, None))
+
+
+def _of_the_keys(settings: Settings, place: Path | KeyPlace, *, offline: bool) -> Iterator[Finding]:
+    """The same of an account whose keys are there."""
+    session, finding = _session(settings, place)
     yield finding
     yield from _homeserver(settings)
     if session is not None:
         yield _access_token(session)
-        keys = _keys(settings, session)
+        keys = _keys(place, session)
         yield keys
         offline = offline or keys.verdict is Verdict.ERROR
     if not settings.others:
@@ -99,7 +112,7 @@ def _of_the_account(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     elif session is None and settings.matrix.access_token is None:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
-        yield from guarded("server", _server(settings, session))
+        yield from guarded("server", _server(settings, session, place))
 
 
 def _of_the_example(settings: Settings) -> str:
@@ -129,8 +142,10 @@ def guarded(about: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield failed(about, as_told(error))
 
 
-def _server(settings: Settings, session: Session | None) -> Iterator[Finding]:
-    yield from asyncio.run(check_server.findings(settings, session))
+def _server(
+    settings: Settings, session: Session | None, place: Path | KeyPlace
+) -> Iterator[Finding]:
+    yield from asyncio.run(check_server.findings(settings, session, place))
 
 
 def _homeserver(settings: Settings) -> Iterator[Finding]:
@@ -153,6 +168,9 @@ def _documents(config: Path, settings: Settings) -> Iterator[Finding]:
 def _data_folder(settings: Settings) -> Iterator[Finding]:
     """The folder and every file with a secret must be accessible to the bot's user only."""
     data = settings.bot.data
+    if not data.exists() and settings.storage.keys_secret is not None:
+        yield passed("data folder", f"{data} is not there yet; `kansli run` makes it")
+        return
     if not data.exists():
         yield failed("data folder", f"{data} is not there yet. Run: kansli login")
         return
@@ -180,12 +198,12 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
         yield passed("data folder", f"{data}, for the bot's user alone")
 
 
-def _session(settings: Settings) -> tuple[Session | None, Finding]:
+def _session(settings: Settings, place: Path | KeyPlace) -> tuple[Session | None, Finding]:
     from bot.cli.session import account_mismatch
     from bot.transports.matrix import session as sessions
 
     try:
-        session = sessions.load(settings.bot.data)
+        session = sessions.load(place)
     except AdministratorError as error:
         if settings.matrix.access_token is not None:
             return None, passed("log-in", "with the access token of the settings, at the first run")
@@ -211,11 +229,11 @@ def _access_token(session: Session) -> Finding:
     return passed(about, f"until {until}, and not renewed. Run then: kansli login")
 
 
-def _keys(settings: Settings, session: Session) -> Finding:
+def _keys(place: Path | KeyPlace, session: Session) -> Finding:
     from bot.transports.matrix.crypto_store import check_store
 
     try:
-        key = check_store(settings.bot.data, session.user_id, session.device_id)
+        key = check_store(place, session.user_id, session.device_id)
     except Exception as error:  # noqa: BLE001  # a folder that cannot be read is none of its own
         return failed("keys", as_told(error))
     return passed("keys", "its own" if key else "none yet; the first run makes them")

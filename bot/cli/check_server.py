@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import open_existing_store, pluralise, read_only
@@ -19,6 +20,7 @@ from services.rooms import is_right, problems_of, strictest
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.transports.matrix.key_place import KeyPlace
     from bot.transports.matrix.session import Session
     from bot.transports.matrix.transport import MatrixTransport
     from storage import Declined
@@ -33,7 +35,9 @@ _REMEDIES: Final = {
 }
 
 
-async def findings(settings: Settings, session: Session | None) -> list[Finding]:
+async def findings(
+    settings: Settings, session: Session | None, place: Path | KeyPlace
+) -> list[Finding]:
     from bot.transports.matrix.login import log_in_with_token
     from bot.transports.matrix.transport import MatrixTransport
     from storage import current_room
@@ -46,9 +50,7 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         return [failed("server", error)]
     assert session is not None
     try:
-        chat = MatrixTransport(
-            session, settings.bot.data, display_name=settings.matrix.display_name
-        )
+        chat = MatrixTransport(session, place, display_name=settings.matrix.display_name)
     except AdministratorError as error:
         return [failed("keys", error)]
     try:
@@ -70,7 +72,7 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
     finally:
         await chat.close()
     found += [each for each in (keys, age, _clock(ahead), papers) if each is not None]
-    found.append(await _trust(session, settings))
+    found.append(await _trust(session, place))
     for group, key, room in configured:
         about, judged_by = about_room(group, key), group or strictest(settings.groups)
         found.append(_room(about, room, known, joined, invited, user_id))
@@ -152,11 +154,11 @@ async def _database_age(settings: Settings, chat: MatrixTransport) -> Finding | 
     )
 
 
-async def _trust(session: Session, settings: Settings) -> Finding:
+async def _trust(session: Session, place: Path | KeyPlace) -> Finding:
     from bot.transports.matrix.crypto.device_verification import DeviceVerification
 
     try:
-        problem = await DeviceVerification(session, settings.bot.data).problem()
+        problem = await DeviceVerification(session, place).problem()
     except AdministratorError as error:
         return failed("trust", error)
     if problem is None:

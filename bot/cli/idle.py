@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from storage import Store
 
 
@@ -23,4 +24,25 @@ def require_idle(store: Store, shown: str) -> None:
     for lease in store.running_leases():
         raise AdministratorError(
             shown, f"a bot on {lease.holder.host} works on it.", "Stop that first."
+        )
+
+
+def require_idle_for_keys(settings: Settings) -> None:
+    """Raises AdministratorError where the account's keys are in the database, and a bot works for
+    it. That has this version's tables."""
+    if settings.storage.keys_secret is None or settings.matrix.user is None:
+        return
+    from storage import Store
+
+    store = Store(settings.storage.url.reveal())
+    try:
+        with store.begin() as tx:
+            state = tx.lease.state(settings.matrix.user)
+    finally:
+        store.close()
+    if state is not None and state.is_running:
+        raise AdministratorError(
+            settings.storage.shown,
+            f"a bot on {state.holder.host} works on it.",
+            "Stop that first.",
         )

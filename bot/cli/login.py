@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import Exit, UsageError, ask, load_settings, settings_of
+from bot.cli.idle import require_idle_for_keys
+from bot.cli.key_places import key_place
 from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.runtime.files import is_mounted_read_only, read_text
@@ -27,6 +29,7 @@ from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.transports.matrix.key_place import KeyPlace
 
 RECOVERY_KEY_VARIABLE: Final = "KANSLI_RECOVERY_KEY"
 
@@ -69,22 +72,27 @@ def login(config: Path, options: LoginOptions) -> int:
         raise UsageError("--reset-cross-signing makes new keys, --recovery-key keeps the old ones.")
     if options.same_device and (options.again or options.by_token):
         raise UsageError("--same-device logs in the device there is, and not with a token.")
-    old = None if options.again or options.same_device else load_session(data)
-    if old is not None and (options.user or options.by_token):
-        raise _already_logged_in(old, data)
-    recovery_key = _recovery_key(options)
-    with single_instance_lock(data):
-        asyncio.run(_login(settings, options, old, recovery_key))
+    with key_place(settings) as place:
+        old = None if options.again or options.same_device else load_session(place)
+        if old is not None and (options.user or options.by_token):
+            raise _already_logged_in(old, place)
+        recovery_key = _recovery_key(options)
+        with single_instance_lock(data):
+            require_idle_for_keys(settings)
+            asyncio.run(_login(settings, options, old, recovery_key, place))
     return Exit.OK
 
 
 async def _login(
-    settings: Settings, options: LoginOptions, old: Session | None, recovery_key: str | None
+    settings: Settings,
+    options: LoginOptions,
+    old: Session | None,
+    recovery_key: str | None,
+    data: Path | KeyPlace,
 ) -> None:
-    data = settings.bot.data
     # Where it is the device that matters, one that cannot be read is an error.
     before = old or (sessions.load(data) if options.same_device else load_session(data))
-    problem, again = await _how_it_is(old, settings) if old is not None else (None, False)
+    problem, again = await _how_it_is(old, settings, data) if old is not None else (None, False)
     if old is not None and not again:
         if problem is None and not (options.reset or recovery_key):
             raise _already_logged_in(old, data)
@@ -113,14 +121,14 @@ async def _login(
         print(
             f"Logged in as {session.user_id} on {session.homeserver}, device {session.device_id}."
         )
-        print(f"The log-in is kept in {data}, for the bot's user alone.")
+        print(f"The log-in is kept in {_shown(data)}, for the bot's user alone.")
     await _sign_device(verification, plan, session, made.password)
     print("Next: kansli check")
     if before is not None and before.device_id != session.device_id:
         await _let_go(before, data)
 
 
-async def _let_go(old: Session, data: Path) -> None:
+async def _let_go(old: Session, data: Path | KeyPlace) -> None:
     """End the log-in of the device before, where no Matrix client of the account's could."""
     if old.renewal is not None and old.renewal.oauth is not None:
         with contextlib.suppress(AdministratorError):
@@ -130,14 +138,16 @@ async def _let_go(old: Session, data: Path) -> None:
     print(f"The old device {old.device_id} is still logged in; end it in a Matrix client.")
 
 
-async def _how_it_is(old: Session, settings: Settings) -> tuple[str | None, bool]:
+async def _how_it_is(
+    old: Session, settings: Settings, data: Path | KeyPlace
+) -> tuple[str | None, bool]:
     """Why others cannot trust the device, and whether the server asks for a new log-in of it.
 
     AdministratorError where the log-in is over, or is not of the account in the settings.
     """
     require_same_account(old, settings)
     try:
-        return await DeviceVerification(old, settings.bot.data).problem(), False
+        return await DeviceVerification(old, data).problem(), False
     except LoggedOut as ended:
         if not ended.soft:
             raise
@@ -187,9 +197,13 @@ def _recovery_key(options: LoginOptions) -> str | None:
     return given or ask("Recovery key: ", secret=True)
 
 
-def _already_logged_in(session: Session, data: Path) -> AdministratorError:
+def _shown(data: Path | KeyPlace) -> str:
+    return str(data) if isinstance(data, Path) else data.shown("encrypted")
+
+
+def _already_logged_in(session: Session, data: Path | KeyPlace) -> AdministratorError:
     return AdministratorError(
-        str(data),
+        _shown(data),
         f"the bot is already logged in as {session.user_id} (device {session.device_id}).",
         "To make a new device: kansli login --again",
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from secretary.errors import AdministratorError, KansliError
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.runtime.lease import Term
+    from bot.transports.matrix.key_place import KeyPlace
     from bot.transports.matrix.session import Session
 
 log = logging.getLogger(__name__)
@@ -79,48 +81,60 @@ def _accounts(settings: Settings, account: str | None) -> list[Settings]:
 
 async def _run(accounts: Sequence[Settings]) -> None:
     from bot import app
-    from bot.cli.session import load_session
     from bot.config import KeysTo
     from bot.runtime.reachability import Reachability
     from bot.transports.matrix.reaches import homeserver_answers
     from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
-    sessions = await _sessions(accounts)
-
-    async def connect(term: Term) -> MatrixTransport:
-        session, settings = sessions[term.account]
-        return MatrixTransport(
-            load_session(settings.bot.data) or session,  # its tokens are renewed
-            settings.bot.data,
-            display_name=settings.matrix.display_name,
-            keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
-        )
-
     async with AsyncExitStack() as closing:
-        servers = {session.homeserver for session, _ in sessions.values()}
+        logins = await _logins(accounts, closing)
+
+        async def connect(term: Term) -> MatrixTransport:
+            login = logins[term.account]
+            session, place = await login.of_term(term)
+            return MatrixTransport(
+                session,
+                place,
+                display_name=login.settings.matrix.display_name,
+                keys_to_all=login.settings.matrix.keys_to is KeysTo.ALL,
+            )
+
+        servers = {login.settings.matrix.homeserver for login in logins.values()}
         reached = {
             server: Reachability(await closing.enter_async_context(homeserver_answers(server)))
             for server in servers
         }
         await app.run(
-            {user: settings for user, (_, settings) in sessions.items()},
+            {user: login.settings for user, login in logins.items()},
             connect,
-            {user: reached[session.homeserver] for user, (session, _) in sessions.items()},
+            {user: reached[login.settings.matrix.homeserver] for user, login in logins.items()},
         )
 
 
-async def _sessions(accounts: Sequence[Settings]) -> dict[str, tuple[Session, Settings]]:
-    """By their users, the accounts that are logged in here. Raises AdministratorError for none."""
-    found: dict[str, tuple[Session, Settings]] = {}
+@dataclass(frozen=True)
+class _Login:
+    """An account's. of_term: what of it there is when a term begins."""
+
+    settings: Settings
+    of_term: Callable[[Term], Awaitable[tuple[Session, Path | KeyPlace]]]
+
+
+async def _logins(accounts: Sequence[Settings], closing: AsyncExitStack) -> dict[str, _Login]:
+    """By their users, the accounts that are logged in here, or in the database. Raises
+    AdministratorError for none."""
+    found: dict[str, _Login] = {}
     problems: list[AdministratorError] = []
     for settings in accounts:
         try:
-            session = await _load_or_create_session(settings)
+            if settings.storage.keys_secret is None:
+                user, login = await _of_the_folder(settings)
+            else:
+                user, login = await _of_the_database(settings, closing)
         except AdministratorError as error:
             problems.append(error)
         else:
-            found[session.user_id] = session, settings
+            found[user] = login
     if not found:
         raise problems[0]
     for problem in problems:
@@ -128,19 +142,46 @@ async def _sessions(accounts: Sequence[Settings]) -> dict[str, tuple[Session, Se
     return found
 
 
-async def _load_or_create_session(settings: Settings) -> Session:
-    """The session in the data folder; the first time, one of the settings' access token."""
+async def _of_the_folder(settings: Settings) -> tuple[str, _Login]:
+    """The account whose log-in and keys are in the data folder."""
+    from bot.cli.session import load_session
+
+    data = settings.bot.data
+    session = await _load_or_create_session(settings, data)
+
+    async def of_term(_: Term) -> tuple[Session, Path | KeyPlace]:
+        return load_session(data) or session, data  # its tokens are renewed
+
+    return session.user_id, _Login(settings, of_term)
+
+
+async def _of_the_database(settings: Settings, closing: AsyncExitStack) -> tuple[str, _Login]:
+    """The account whose log-in and keys are in the database, as they are when a term begins."""
+    from bot.cli.key_places import account_of
+    from bot.cli.standby_keys import StandbyKeys
+
+    standby = await closing.enter_async_context(StandbyKeys(settings))
+
+    async def of_term(term: Term) -> tuple[Session, Path | KeyPlace]:
+        keys = await standby.of_term(term)
+        return await _load_or_create_session(settings, keys), keys
+
+    return account_of(settings), _Login(settings, of_term)
+
+
+async def _load_or_create_session(settings: Settings, place: Path | KeyPlace) -> Session:
+    """The session that is kept; the first time, one of the settings' access token."""
     from bot.cli.session import load_session, require_same_account, save_session
     from bot.transports.matrix import session as sessions
     from bot.transports.matrix.login import log_in_with_token
 
-    session = load_session(settings.bot.data)
+    session = load_session(place)
     token = settings.matrix.access_token
     if session is None and token is not None:
         session = await log_in_with_token(settings.matrix.homeserver, token.reveal())
         require_same_account(session, settings)
-        save_session(session, settings.bot.data)
+        save_session(session, place)
     if session is None:
-        session = sessions.load(settings.bot.data)  # raises, and says what to do
+        session = sessions.load(place)  # raises, and says what to do
     require_same_account(session, settings)
     return session

@@ -1,4 +1,4 @@
-"""The Matrix session in the data folder, and whether it is of the account in config.toml."""
+"""The Matrix session that is kept, and whether it is of the account in config.toml."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.transports.matrix.key_place import KeyPlace
 
 
-def load_session(data: Path) -> Session | None:
-    """The session in the data folder; None where there is none that can be used."""
+def load_session(data: Path | KeyPlace) -> Session | None:
+    """The session in the place; None where there is none that can be used."""
     try:
         return sessions.load(data)
     except AdministratorError:
         return None
 
 
-def save_session(session: Session, data: Path) -> None:
-    """Write it to the data folder. Raises AdministratorError where that cannot be done."""
+def save_session(session: Session, data: Path | KeyPlace) -> None:
+    """Write it to the place. Raises AdministratorError where that cannot be done."""
     try:
         sessions.save(session, data)
     except OSError as error:

@@ -16,6 +16,7 @@ from bot.config.documents import read_documents
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
 from bot.config.reading import (
     KEYS,
+    KEYS_VARIABLE,
     STORAGE_VARIABLE,
     TOKEN_VARIABLE,
     ConfigErrors,
@@ -55,6 +56,7 @@ from secretary.people import MATRIX
 
 __all__ = [
     "KEYS",
+    "KEYS_VARIABLE",
     "STORAGE_VARIABLE",
     "TOKEN_VARIABLE",
     "BotSettings",

@@ -16,6 +16,7 @@ from secretary.reminders import REMINDER_KINDS
 
 TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, no secret)
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
+KEYS_VARIABLE: Final = "KANSLI_KEYS_SECRET"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "": (
@@ -41,7 +42,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "unread_minutes",
         "name",
     ),
-    "storage": ("url", "url_file"),
+    "storage": ("url", "url_file", "keys_secret_file"),
     "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats", "undo_minutes"),
     "health": ("port", "host", "public"),
     "log": ("format", "level"),
@@ -264,6 +265,8 @@ def parse(path: Path) -> dict[str, Any]:
 
 
 def right_key(key: str, table: str) -> str:
+    if key == "keys_secret":
+        return f"Put it in a file of its own (keys_secret_file), or in {KEYS_VARIABLE}."
     if key == "access_token":
         return f"Put it in a file of its own (access_token_file), or in {TOKEN_VARIABLE}."
     for other, keys in KEYS.items():

@@ -19,6 +19,7 @@ _DRIVERS: Final = {
     "postgres": ("",),
 }
 """What may stand after the ``+`` of a database's address."""
+_SHORTEST_KEYS_SECRET: Final = 32
 
 
 def secret_file(folder: Path, value: object) -> str:
@@ -32,6 +33,21 @@ def secret_file(folder: Path, value: object) -> str:
     refuse_readable(file, "It holds a secret")
     if not text or len(text.split()) != 1 or not text.isprintable():
         raise Wrong(f"{file} does not hold one line.", "Put the secret there, and nothing else.")
+    return text
+
+
+def keys_secret(folder: Path, value: object) -> str:
+    """The same, of a secret that is long enough to encrypt with. Raises Wrong."""
+    return long_secret(secret_file(folder, value))
+
+
+def long_secret(text: str) -> str:
+    """The text, where nobody can guess it. Raises Wrong, which does not contain it."""
+    if len(text) < _SHORTEST_KEYS_SECRET:
+        raise Wrong(
+            f"holds a secret of less than {_SHORTEST_KEYS_SECRET} signs.",
+            "Make one: openssl rand -hex 32",
+        )
     return text
 
 

@@ -73,9 +73,14 @@ class MatrixSettings:
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """The database. Its URL is a secret, since it may contain a password."""
+    """The database. Its URL is a secret, since it may contain a password.
+
+    keys_secret: what the log-in and the keys are encrypted with in it; None where they lie in the
+    data folder.
+    """
 
     url: Secret
+    keys_secret: Secret | None = None
 
     @property
     def shown(self) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import secrets, values
 from bot.config.listeners import read_listener
-from bot.config.reading import STORAGE_VARIABLE, TOKEN_VARIABLE, Table, Wrong
+from bot.config.reading import KEYS_VARIABLE, STORAGE_VARIABLE, TOKEN_VARIABLE, Table, Wrong
 from bot.config.settings import (
     BotSettings,
     HealthSettings,
@@ -76,7 +76,33 @@ def read_storage(table: Table, file: Path, data: Path, env: Mapping[str, str]) -
             url = secrets.database_address(folder, given)
         except Wrong as wrong:
             table.mistakes.add(f"environment variable {STORAGE_VARIABLE}", wrong)
-    return StorageSettings(Secret(url))
+    return StorageSettings(Secret(url), _keys_secret(table, folder, url, env))
+
+
+def _keys_secret(table: Table, folder: Path, url: str, env: Mapping[str, str]) -> Secret | None:
+    """What the keys are encrypted with in the database; None where they are not kept there."""
+    secret = table.take("keys_secret_file", lambda value: secrets.keys_secret(folder, value), None)
+    place = "keys_secret_file"
+    if given := env.get(KEYS_VARIABLE, "").strip():
+        place = f"environment variable {KEYS_VARIABLE}"
+        try:
+            secret = secrets.long_secret(given)
+        except Wrong as wrong:
+            table.mistakes.add(place, wrong)
+    if secret is None:
+        return None
+    if url.startswith("sqlite"):
+        problem = (
+            "is for PostgreSQL, and the database is SQLite, whose keys are in the data folder."
+        )
+        if place == "keys_secret_file":
+            table.mistake(place, problem, "Leave it out, or name a PostgreSQL database.")
+        else:
+            table.mistakes.add(
+                place, Wrong(problem, "Leave it out, or name a PostgreSQL database.")
+            )
+        return None
+    return Secret(secret)
 
 
 def read_health(table: Table) -> HealthSettings | None:

@@ -385,6 +385,7 @@ NOT_ARCHIVED: Final = {
     "group_alarm": "when something falls due next",
     "lease": "which bot works on the database",
     "standby": "which others wait for it to end",
+    "matrix_key": "the bot's own keys, encrypted",
     "decision": "what can be taken back for some minutes",
     "change": "what can be taken back within a day",
     "settling": "answers that rest for a minute",

@@ -23,6 +23,7 @@ from storage.schema.files import file_content, paper, received_file
 from storage.schema.followed import follow_up, followed
 from storage.schema.group_acts import group_act, transfer
 from storage.schema.hand_overs import hand_over
+from storage.schema.matrix_keys import matrix_key
 from storage.schema.meetings import (
     answer,
     change,
@@ -82,6 +83,7 @@ __all__ = [
     "key_value",
     "lease",
     "mandate",
+    "matrix_key",
     "meeting",
     "members_import",
     "metadata",

@@ -128,7 +128,8 @@ def test_what_is_kept_and_is_no_file_is_told(
 ) -> None:
     make(tmp_path / "matrix-session.json")
     make(tmp_path / "matrix-device.json")
-    make(tmp_path / "first-seen.json")
+    (tmp_path / "crypto").mkdir()
+    make(tmp_path / "crypto" / "first-seen.json")
     for read in (
         lambda: session.load(tmp_path),
         lambda: crypto_store.pinned_device_key(tmp_path, "BOT"),
@@ -288,7 +289,8 @@ ODD_JSON = [
 
 @pytest.mark.parametrize("content", ODD_JSON, ids=range(len(ODD_JSON)))
 def test_odd_kept_files_are_damaged_files(tmp_path: Path, content: bytes) -> None:
-    for name in ("matrix-session.json", "matrix-device.json", "first-seen.json"):
+    (tmp_path / "crypto").mkdir()
+    for name in ("matrix-session.json", "matrix-device.json", "crypto/first-seen.json"):
         (tmp_path / name).write_bytes(content)
     with pytest.raises(AdministratorError):
         session.load(tmp_path)

@@ -365,13 +365,19 @@ TURNED_OFF: Final = re.findall(
 
 @pytest.mark.parametrize("line", TURNED_OFF)
 def test_every_line_of_the_example_can_be_turned_on(tmp_path: Path, line: str) -> None:
-    for name, secret in (("access-token", "syt_x"), ("storage-url", "postgresql://k:h@db/k")):
+    for name, secret in (
+        ("access-token", "syt_x"),
+        ("storage-url", "postgresql://k:h@db/k"),
+        ("keys-secret", "a1" * 32),
+    ):
         (tmp_path / name).write_text(secret)
         (tmp_path / name).chmod(0o600)
     (tmp_path / "logo.svg").write_text(SVG)
     (tmp_path / "mall.docx").write_bytes(word_template())
     text = EXAMPLE.read_text(encoding="utf-8")
     with_it = ["logo_alt"]
+    if line.startswith("keys_secret_file"):
+        with_it += ["url"]
     if line.split(maxsplit=1)[0] in ("name", "account"):
         text = text.replace("\n[matrix]\n", "\n[[matrix]]\n")
         with_it += ["name", "account", "user", "url"]

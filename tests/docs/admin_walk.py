@@ -25,6 +25,10 @@ NOT_TYPED: Final = {
     "kansli export --group halsa --year 2027 --output /var/archive": "the walk is of another year: "
     "tests/bot/test_archive.py types it",
     "kansli verify /var/archive/kansli-halsa-2027": "the same",
+    "(umask 077; openssl rand -hex 32 > keys-secret)": "the walks keep the keys in the folder: "
+    "tests/bot/test_move_keys.py moves them",
+    "kansli move-keys database": "the same",
+    "kansli move-keys folder": "the same",
     "kansli purge": "there is no schedule: tests/bot/test_purge.py types it",
     "kansli purge --yes --export /var/archive/kansli-halsa-2027": "the same",
     "python3 -m venv .venv": "in place of make install; typed by the long test, in another clone",

@@ -15,7 +15,7 @@ import pytest
 
 from bot.runtime.clock import ManualClock
 from bot.runtime.retry import Backoff
-from bot.transports.matrix import access_tokens
+from bot.transports.matrix import key_place
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.refresh import NotRenewed
@@ -174,7 +174,7 @@ async def test_a_crash_between_the_answer_and_the_write_costs_nothing(
     tokens = kept(logged_in(server), tmp_path, clock)
     clock.move(timedelta(minutes=5))
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr(access_tokens, "save", crash)
+        patch.setattr(key_place, "write_private", crash)
         await tokens.current()
 
     restarted = AccessTokens(sessions.load(tmp_path), tmp_path, clock)
@@ -199,7 +199,7 @@ async def test_tokens_that_cannot_be_kept_are_not_used(
     first = await tokens.current()
     clock.move(timedelta(minutes=5))
     with monkeypatch.context() as patch:
-        patch.setattr(access_tokens, "save", full)
+        patch.setattr(key_place, "write_private", full)
         assert await tokens.current() == first
         with pytest.raises(NotRenewed):
             await tokens.after(first)

@@ -532,7 +532,7 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     trust.acknowledge(reported)
     assert not trust.pending_events()
     assert not [*new_trust_after(tmp_path, renewed)]
-    (file,) = tmp_path.iterdir()
+    (file,) = (tmp_path / "crypto").iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
@@ -576,7 +576,8 @@ def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -
 
 @pytest.mark.parametrize("kept", ["", "[]", "5", "{", '{"a": '])
 def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept: str) -> None:
-    (tmp_path / "first-seen.json").write_text(kept)
+    (tmp_path / "crypto").mkdir()
+    (tmp_path / "crypto" / "first-seen.json").write_text(kept)
 
     with pytest.raises(AdministratorError, match="first seen"):
         new_trust(tmp_path)
@@ -585,14 +586,14 @@ def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept
 def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None:
     annas = AnnasKeys()
     new_trust(tmp_path).update(annas.answer)
-    (tmp_path / "first-seen.new").write_text("{half")
+    (tmp_path / "crypto" / "first-seen.new").write_text("{half")
 
     new_trust(tmp_path).update({"device_keys": {}})
     trust = new_trust(tmp_path)
     trust.update(AnnasKeys().answer)
 
     assert len(trust.pending_events()) == 1
-    assert json.loads((tmp_path / "first-seen.json").read_text()) == {
+    assert json.loads((tmp_path / "crypto" / "first-seen.json").read_text()) == {
         ANNA: annas.keys.public("master")
     }
 

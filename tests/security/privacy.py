@@ -54,7 +54,7 @@ def open_keys(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_the_session_is_for_the_bot_alone_whatever_the_umask",
 )
 def open_token(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.session.write_private", Path.write_text)
+    patch.setattr(f"{_MATRIX}.key_place.write_private", Path.write_text)
 
 
 @breaks(

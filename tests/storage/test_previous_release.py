@@ -271,7 +271,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "comment_round", "decision",
         "early_reaction", "file_content", "follow_up", "followed", "group_act",
         "group_alarm", "group_document", "hand_out",
-        "hand_over", "item", "lease", "members_import", "note",
+        "hand_over", "item", "lease", "matrix_key", "members_import", "note",
         "notes_response", "notes_revision", "official", "organisation_table",
         "paper", "posted_event", "presence", "purge", "received_file", "report_text",
         "round_answer",

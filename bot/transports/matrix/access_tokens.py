@@ -9,43 +9,35 @@ use for a theft and end the log-in.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
-import os
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
 
 import aiohttp
 
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.retry import Backoff
 from bot.transports.matrix.errors import NETWORK_ERRORS, LoggedOut
+from bot.transports.matrix.key_place import LOGIN_FILE, KeptLogin, KeyPlace, place_of
 from bot.transports.matrix.refresh import NotRenewed, RenewalRefused, refresh
-from bot.transports.matrix.session import Session, is_kept, load, save
-from secretary.errors import AdministratorError
+from bot.transports.matrix.session import Session, read, written
+from secretary.errors import AdministratorError, StorageUnavailable
 
 _log = logging.getLogger(__name__)
-
-_LOCK: Final = "matrix-session.lock"
-_LOCK_SECONDS: Final = 60.0
-"""Longer than anybody can hold it: two requests at most."""
 
 
 class AccessTokens:
     """Whose `session` is the newest, also where another process has renewed it.
 
-    data: the folder in which the session is kept; None, or a folder with another session:
-    nothing is kept. Requests that come at once wait for one renewal.
+    data: where the session is kept; None, or a place with another session: nothing is kept.
+    Requests that come at once wait for one renewal.
     """
 
     def __init__(
-        self, session: Session, data: Path | None = None, clock: Clock | None = None
+        self, session: Session, data: Path | KeyPlace | None = None, clock: Clock | None = None
     ) -> None:
         self.session = session
-        self._data = data
+        self._place = None if data is None else place_of(data)
         self._clock = clock or SystemClock()
         self._renewing = asyncio.Lock()
         self._refusal: RenewalRefused | None = None
@@ -99,12 +91,15 @@ class AccessTokens:
             if self.session.access_token != used or not self._may_try():
                 return
             try:
-                async with self._only_process():
+                if self._place is None:
                     await self._renew(used)
+                else:
+                    async with self._place.renewing() as login:
+                        await self._renew(used, login, self._place.shown(LOGIN_FILE))
             except RenewalRefused as refusal:
                 self._refusal = refusal
                 _log.error("The log-in is not renewed any more (%s).", refusal.code)
-            except (AdministratorError, ValueError, *NETWORK_ERRORS) as error:
+            except (AdministratorError, StorageUnavailable, ValueError, *NETWORK_ERRORS) as error:
                 pause = self._backoff.next()
                 self._not_before = time.monotonic() + pause
                 _log.warning(
@@ -113,60 +108,33 @@ class AccessTokens:
             else:
                 self._backoff.reset()
 
-    async def _renew(self, used: str) -> None:
-        kept = self._kept()
+    async def _renew(self, used: str, login: KeptLogin | None = None, where: str = "") -> None:
+        kept = None if login is None else await self._kept(login, where)
         if kept is not None and kept.access_token != used:
             self.session = kept
             return
         renewal = (kept.renewal if kept is not None else None) or self.session.renewal
         assert renewal is not None, "or nobody would have come here"
         renewed = await refresh(self.session, renewal, self._clock)
-        if kept is not None and self._data is not None:
-            save(renewed, self._data)
+        if kept is not None and login is not None:
+            await login.write(written(renewed))
         self.session = renewed
         _log.info("The log-in was renewed.")
 
-    def _kept(self) -> Session | None:
-        """This device's session as it lies in the data folder; None where none does.
+    async def _kept(self, login: KeptLogin, where: str) -> Session | None:
+        """This device's session as it is kept; None where none is.
 
         AdministratorError where it cannot be read: then nothing could be kept, either.
         """
-        if self._data is None or not is_kept(self._data):
-            return None
-        kept = load(self._data)
-        return kept if kept.is_same_device(self.session) else None
-
-    @asynccontextmanager
-    async def _only_process(self) -> AsyncIterator[None]:
-        """While the block runs, no other process renews: `kansli check`, beside the bot, might.
-
-        Raises OSError, and TimeoutError where another holds it and does not end.
-        """
-        if self._data is None:
-            yield
-            return
-        descriptor = os.open(self._data / _LOCK, os.O_WRONLY | os.O_CREAT | os.O_NONBLOCK, 0o600)
-        try:
-            async with asyncio.timeout(_LOCK_SECONDS):
-                while not _locked(descriptor):  # noqa: ASYNC110  # flock tells nobody
-                    await asyncio.sleep(0.05)
-            yield
-        finally:
-            os.close(descriptor)
+        text = await login.read()
+        kept = None if text is None else read(text, where)
+        return kept if kept is not None and kept.is_same_device(self.session) else None
 
 
 def _why(error: Exception) -> str:
     """For the log: the words of such errors as quote nobody, and of others the name."""
-    if isinstance(error, NotRenewed | AdministratorError):
+    if isinstance(error, NotRenewed | AdministratorError | StorageUnavailable):
         return str(error)
     if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):
         return error.strerror or type(error).__name__
     return type(error).__name__
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

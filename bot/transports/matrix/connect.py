@@ -17,19 +17,50 @@ from bot.transports.matrix.crypto_store import (
     pinned_device_key,
     unreadable_store,
 )
+from bot.transports.matrix.key_place import KeyPlace, place_of
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
 
 
-def connect(session: Session, data: Path, tokens: AccessTokens | None = None) -> NioClient:
-    """A client for `session`, with its keys in ``data/crypto``, which only the bot's user can read.
+def connect(
+    session: Session, data: Path | KeyPlace, tokens: AccessTokens | None = None
+) -> NioClient:
+    """A client for `session`, with its keys in ``data/crypto``, which only the bot's user can read,
+    or in another place.
 
     tokens: the session's, where others use them too. Asks no server anything. AdministratorError
     where the keys are there and cannot be read, or are not the ones made for this session.
     """
     _configure_logging()
-    folder = data / FOLDER
+    place = place_of(data)
+    folder = place.folder and place.folder / FOLDER
+    if folder is not None:
+        make_private(folder)
+    config = nio.AsyncClientConfig(
+        store_name=FILE,
+        store_sync_tokens=False,  # nio would save the token before the work is done
+        max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside
+        max_timeouts=0,
+        request_timeout=REQUEST_SECONDS,
+    )
+    client = NioClient(session.homeserver, session.user_id, session.device_id, str(folder), config)
+    client.tokens = tokens or AccessTokens(session, place)
+    client.key_database = place.key_database()
+    client.pinned_key = pinned_device_key(place, session.device_id)
+    try:
+        client.restore_login(session.user_id, session.device_id, session.access_token)
+    except AdministratorError:
+        raise
+    except Exception as error:
+        raise unreadable_store(place, error) from error
+    if client.olm is not None and client.pinned_key is None:
+        pin_device_key(place, session.device_id, client.olm.account.identity_keys["ed25519"])
+    return client
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder and the file in it. AdministratorError where that cannot be done."""
     try:
         make_private_folder(folder)
         folder.chmod(0o700)
@@ -40,25 +71,6 @@ def connect(session: Session, data: Path, tokens: AccessTokens | None = None) ->
         raise AdministratorError(
             str(folder), f"cannot be written ({error.strerror}).", "Give the bot's user the folder."
         ) from None
-    config = nio.AsyncClientConfig(
-        store_name=FILE,
-        store_sync_tokens=False,  # nio would save the token before the work is done
-        max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside
-        max_timeouts=0,
-        request_timeout=REQUEST_SECONDS,
-    )
-    client = NioClient(session.homeserver, session.user_id, session.device_id, str(folder), config)
-    client.tokens = tokens or AccessTokens(session, data)
-    client.pinned_key = pinned_device_key(data, session.device_id)
-    try:
-        client.restore_login(session.user_id, session.device_id, session.access_token)
-    except AdministratorError:
-        raise
-    except Exception as error:
-        raise unreadable_store(data, error) from error
-    if client.olm is not None and client.pinned_key is None:
-        pin_device_key(data, session.device_id, client.olm.account.identity_keys["ed25519"])
-    return client
 
 
 def _configure_logging() -> None:

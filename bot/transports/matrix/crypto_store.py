@@ -1,4 +1,4 @@
-"""The bot's encryption keys on disk, and that they are the ones they should be.
+"""The bot's encryption keys as nio keeps them, and that they are the ones they should be.
 
 nio saves every key in a transaction of its own, and forgets to ask whether the file it opened is
 the one it made: without the file it would make new keys under the old device id, and nobody who
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +19,10 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import vodozemac
 from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
-from bot.runtime.files import read_text
-from bot.runtime.private_files import write_private
 from bot.transports.matrix import known_devices
 from bot.transports.matrix.decryption import decrypted_event, refuse
+from bot.transports.matrix.kept_database import KeysNotKept
+from bot.transports.matrix.key_place import KeyPlace, place_of
 from bot.transports.matrix.key_uses import CountingStore
 from bot.transports.matrix.olm_devices import DeviceOlm
 from secretary.errors import AdministratorError
@@ -39,13 +40,16 @@ _MESSAGE_INDEX: Final = """
 _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
 
 
+@dataclass
 class CryptoStore(CountingStore):
-    """nio's store in one file, trust included; it is on the disk when it says so, and counts
-    the syncs that it has kept something of.
+    """nio's store in one database, trust included; what it has saved survives a power cut, and it
+    counts the syncs that it has kept something of.
 
+    kept: that database, where it is not the file of the other arguments.
     pinned_key: the public key that must be in it; None where a new one may be made.
     """
 
+    kept: SqliteDatabase | None = None
     pinned_key: str | None = None
 
     def __post_init__(self) -> None:
@@ -55,6 +59,8 @@ class CryptoStore(CountingStore):
         self.database.execute_sql(_MESSAGE_INDEX)
 
     def _create_database(self) -> Any:
+        if self.kept is not None:
+            return self.kept
         # The sync token is saved after the keys that came with it: a power cut must not take
         # the keys and leave the token.
         pragmas = {
@@ -94,6 +100,8 @@ class CryptoStore(CountingStore):
                     failed = error
                 if self.database.connection().total_changes != before:
                     self._count_sync()
+        except KeysNotKept:
+            raise
         except PeeweeException as error:
             raise AdministratorError(
                 self.database_path,
@@ -300,56 +308,59 @@ class OlmMachine(DeviceOlm):
         )
 
 
-def pinned_device_key(data: Path, device: str) -> str | None:
-    """The public key that `device` must have by the data folder's pin; None where there is none.
+def pinned_device_key(data: Path | KeyPlace, device: str) -> str | None:
+    """The public key that `device` must have by the pin beside its keys; None where there is none.
 
-    data: the data folder. AdministratorError where the pin cannot be read.
+    AdministratorError where the pin cannot be read.
     """
+    place = place_of(data)
     try:
-        pin = json.loads(read_text(data / DEVICE_PIN))
+        pin = json.loads(place.read(DEVICE_PIN))
         key = str(pin["ed25519"]) if pin["device_id"] == device else None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise AdministratorError(
-            str(data / DEVICE_PIN), "cannot be read.", "Restore it from a backup."
+            place.shown(DEVICE_PIN), "cannot be read.", "Restore it from a backup."
         ) from None
     return key
 
 
-def pin_device_key(data: Path, device: str, key: str) -> None:
+def pin_device_key(data: Path | KeyPlace, device: str, key: str) -> None:
     """Remember that `device` has this public key, for the next time the keys are opened."""
-    write_private(data / DEVICE_PIN, json.dumps({"device_id": device, "ed25519": key}))
+    place_of(data).write(DEVICE_PIN, json.dumps({"device_id": device, "ed25519": key}))
 
 
-def check_store(data: Path, user: str, device: str) -> str | None:
+def check_store(data: Path | KeyPlace, user: str, device: str) -> str | None:
     """The public key of the device, without making anything; None while it has made no keys.
 
     AdministratorError where the keys are not there or not its own.
     """
-    pinned = pinned_device_key(data, device)
+    place = place_of(data)
+    pinned = pinned_device_key(place, device)
     if pinned is None:
         return None
-    if not (data / FOLDER / FILE).exists():
-        raise AdministratorError(
-            str(data / FOLDER / FILE), "the bot's own keys are missing.", _RESTORE
-        )
+    folder = place.folder and place.folder / FOLDER
+    if folder is not None and not (folder / FILE).exists():
+        raise AdministratorError(str(folder / FILE), "the bot's own keys are missing.", _RESTORE)
+    pickle_key = nio.ClientConfig().pickle_key
     try:
-        store = CryptoStore(user, device, str(data / FOLDER), nio.ClientConfig().pickle_key, FILE)
-        store.pinned_key = pinned
+        store = CryptoStore(
+            user, device, str(folder), pickle_key, FILE, place.key_database(), pinned
+        )
         with closing(store.database):
             store.load_account()
     except AdministratorError:
         raise
     except Exception as error:
-        raise unreadable_store(data, error) from error
+        raise unreadable_store(place, error) from error
     return pinned
 
 
-def unreadable_store(data: Path, error: Exception) -> AdministratorError:
+def unreadable_store(place: KeyPlace, error: Exception) -> AdministratorError:
     """What to tell the administrator where opening the keys raised `error`."""
     return AdministratorError(
-        str(data / FOLDER / FILE),
+        place.shown(f"{FOLDER}/{FILE}"),
         f"the bot's keys cannot be read ({type(error).__name__}).",
         "Restore the file from a backup, or remove it and run `kansli login --again`.",
     )

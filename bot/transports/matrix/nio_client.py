@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
-from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
+from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
 from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto_store import (
@@ -44,6 +44,8 @@ class NioClient(HttpClient):
     """Whose access token every request carries."""
     pinned_key: str | None = None
     """The Ed25519 key that the store must hold; None where a new one may be made."""
+    key_database: SqliteDatabase | None = None
+    """That of the keys, where it is not a file."""
     lacks_fallback_key = False
     """Whether the server has no unused fallback key of ours; every sync says so."""
     before_keys_leave: Callable[[], Awaitable[None]]
@@ -59,9 +61,14 @@ class NioClient(HttpClient):
             return
         config = self.config
         self.store: Any = CryptoStore(
-            self.user_id, self.device_id, self.store_path, config.pickle_key, config.store_name
+            self.user_id,
+            self.device_id,
+            self.store_path,
+            config.pickle_key,
+            config.store_name,
+            self.key_database,
+            self.pinned_key,
         )
-        self.store.pinned_key = self.pinned_key
         self.olm: Any = OlmMachine(self.user_id, self.device_id, self.store)
         self.olm.shares_room = self.shares_room
         self._known_senders = KnownSenders(self.store.database)

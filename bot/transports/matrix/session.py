@@ -1,4 +1,4 @@
-"""The bot's log-in on Matrix, kept in the data folder; the password never is."""
+"""The bot's log-in on Matrix, kept beside its keys; the password never is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.runtime.files import read_text
-from bot.runtime.private_files import make_private_folder, write_private
 from bot.transports.matrix.json_reader import object_at, value_at
+from bot.transports.matrix.key_place import LOGIN_FILE, KeyPlace, place_of
 from secretary.errors import AdministratorError
 
-_FILE = "matrix-session.json"
 _LOG_IN = "Run `kansli login`."
 
 _LONGEST_LIFETIME: Final = 10 * 365 * 86_400.0
@@ -73,36 +71,44 @@ class Session:
         return mine == (other.homeserver, other.user_id, other.device_id)
 
 
-def load(data: Path) -> Session:
-    """The session kept in the data folder. AdministratorError where there is none to use."""
-    path = data / _FILE
+def load(data: Path | KeyPlace) -> Session:
+    """The session kept in a place. AdministratorError where there is none to use."""
+    place = place_of(data)
+    where = place.shown(LOGIN_FILE)
     try:
-        session = _session(json.loads(read_text(path)))
-        if not re.match("https?://.", session.homeserver):
-            raise ValueError
-        return session
+        return read(place.read(LOGIN_FILE), where)
     except FileNotFoundError:
-        raise AdministratorError(str(path), "the bot is not logged in.", _LOG_IN) from None
+        raise AdministratorError(where, "the bot is not logged in.", _LOG_IN) from None
     except OSError as error:
         problem = f"the log-in cannot be read: {error.strerror}."
-        raise AdministratorError(str(path), problem, "Let the bot's user own the file.") from error
+        raise AdministratorError(where, problem, "Let the bot's user own the file.") from error
+    except UnicodeDecodeError:
+        raise _damaged(where) from None
+
+
+def read(text: str, where: str) -> Session:
+    """The session that was kept as `text`. AdministratorError, about `where`, for one of no use."""
+    try:
+        session = _session(json.loads(text))
+        if not re.match("https?://.", session.homeserver):
+            raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
         # `from None`: the error could show the token.
-        raise AdministratorError(str(path), "the log-in is damaged.", _LOG_IN) from None
+        raise _damaged(where) from None
+    return session
 
 
-def is_kept(data: Path) -> bool:
-    """Whether the data folder holds a session, be it damaged."""
-    return (data / _FILE).exists()
+def written(session: Session) -> str:
+    """The text that it is kept as.
 
-
-def save(session: Session, data: Path) -> None:
-    """Keep `session` in the data folder, in place of the old one. Raises OSError.
-
-    All in one file, in one write: no access token is ever kept beside the refresh token of another.
+    All in one, in one write: no access token is ever kept beside the refresh token of another.
     """
-    make_private_folder(data)
-    write_private(data / _FILE, json.dumps(_without_none(asdict(session)), indent=2) + "\n")
+    return json.dumps(_without_none(asdict(session)), indent=2) + "\n"
+
+
+def save(session: Session, data: Path | KeyPlace) -> None:
+    """Keep `session` in the place, instead of the old one. Raises OSError, AdministratorError."""
+    place_of(data).write(LOGIN_FILE, written(session))
 
 
 def word(value: object) -> str:
@@ -127,6 +133,10 @@ def lifetime(
         return None, None
     ends = now.timestamp() + seconds
     return ends, ends - min(_MARGIN_SECONDS, seconds / 4)
+
+
+def _damaged(where: str) -> AdministratorError:
+    return AdministratorError(where, "the log-in is damaged.", _LOG_IN)
 
 
 def _session(kept: Any) -> Session:

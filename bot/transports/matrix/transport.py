@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from functools import partial
@@ -11,17 +12,18 @@ from urllib.parse import urlencode
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.base import InboundPort
 from bot.transports.matrix import file_transfer
 from bot.transports.matrix.account_data import NotKept
 from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
-from bot.transports.matrix.crypto_store import FOLDER
 from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, reason_of, refusal
 from bot.transports.matrix.http_api import ClientApi, MatrixError
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.json_reader import object_at
+from bot.transports.matrix.key_place import KeyPlace, place_of
 from bot.transports.matrix.room_state import fetch_room_state, problems_for
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
@@ -35,16 +37,21 @@ from secretary.rooms import RoomProblem
 class MatrixTransport:
     """Satisfies `bot.transports.base.Transport` and `HealthReporter` for one logged-in device.
 
-    data: the data folder, in which the encryption keys lie.
+    data: the data folder, in which the encryption keys lie, or where else they do.
     keys_to_all: give room keys also to devices that their owner has not cross-signed.
     Raises AdministratorError where the keys cannot be read, or are not this session's.
     """
 
     def __init__(
-        self, session: Session, data: Path, *, display_name: str, keys_to_all: bool = False
+        self,
+        session: Session,
+        data: Path | KeyPlace,
+        *,
+        display_name: str,
+        keys_to_all: bool = False,
     ) -> None:
         self._client = client = connect(session, data)
-        self._device_trust = trust = DeviceTrust(client, data / FOLDER, keys_to_all=keys_to_all)
+        self._device_trust = trust = DeviceTrust(client, data, keys_to_all=keys_to_all)
         device_keys = DeviceKeys(client, trust)
         rooms = ConfiguredRooms(client)
         self._sender = sender = MessageSender(client, RoomKeys(client, trust, device_keys), rooms)
@@ -65,12 +72,29 @@ class MatrixTransport:
         self.find = sender.find
         self.posted_since = sender.posted_since
         self.fetch = partial(file_transfer.fetch, client)
-        self.listen = loop.run
+        self._place = place_of(data)
+        self._loop = loop
         self.close = client.close
         self.clock_ahead = client.server_clock.ahead
         # HealthReporter
         self.health = loop.health.report
         self.connected = loop.health.wait_until_connected
+
+    async def listen(self, port: InboundPort) -> None:
+        """See `Transport`. Raises AdministratorError, too, as soon as keys could not be kept."""
+        working = [
+            asyncio.create_task(self._loop.run(port), name="syncs"),
+            asyncio.create_task(self._place.until_failed(), name="keys"),
+        ]
+        try:
+            await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+        for task in reversed(working):  # why keys were not kept says more than what came of it
+            if not task.cancelled():
+                task.result()
 
     # For `kansli check`
 

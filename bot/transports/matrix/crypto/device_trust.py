@@ -25,6 +25,7 @@ from bot.transports.matrix.crypto.cross_signing import CrossSigningKeys, OwnDevi
 from bot.transports.matrix.crypto.key_answers import MOST_DEVICES
 from bot.transports.matrix.crypto.master_key_pins import MasterKeyPins
 from bot.transports.matrix.json_reader import object_at, string_at
+from bot.transports.matrix.key_place import KeyPlace
 
 _log = logging.getLogger(__name__)
 
@@ -32,13 +33,16 @@ _log = logging.getLogger(__name__)
 class DeviceTrust:
     """What the server has said of people's cross-signing keys since the bot started.
 
+    data: where the master keys are kept that people were first seen with.
     keys_to_all: give room keys to every device, signed or not.
     """
 
-    def __init__(self, client: nio.AsyncClient, folder: Path, *, keys_to_all: bool = False) -> None:
+    def __init__(
+        self, client: nio.AsyncClient, data: Path | KeyPlace, *, keys_to_all: bool = False
+    ) -> None:
         self._client = client
         self._keys_to_all = keys_to_all
-        self._pins = MasterKeyPins(folder)
+        self._pins = MasterKeyPins(data)
         self._signed: dict[str, set[tuple[str, str, str]]] = {}
         """By user: id, Ed25519 and Curve25519 key of each device that its owner has signed."""
         self._without_keys: set[str] = set()

@@ -32,6 +32,7 @@ from bot.transports.matrix.crypto.device_signing import sign_device, sign_master
 from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, refusal
 from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError, with_uia
 from bot.transports.matrix.json_reader import object_at
+from bot.transports.matrix.key_place import KeyPlace
 from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.oauth import OAuthError, revoke
 from bot.transports.matrix.session import Session
@@ -62,9 +63,9 @@ class VerificationPlan:
 
 
 class DeviceVerification:
-    """The verification of one session's device, whose keys lie in the data folder `data`."""
+    """The verification of one session's device, whose keys lie in `data`."""
 
-    def __init__(self, session: Session, data: Path) -> None:
+    def __init__(self, session: Session, data: Path | KeyPlace) -> None:
         self._data = data
         self._tokens = AccessTokens(session, data)
         self._api = ClientApi(session.homeserver, session.user_id, self._tokens)

@@ -1,0 +1,88 @@
+"""Where the log-in and the keys are by the settings: in the data folder, or in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.console import EarlierTables, open_existing_store
+from secretary.errors import AdministratorError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.transports.matrix.database_keys import DatabaseKeys
+    from bot.transports.matrix.key_place import KeyPlace
+
+
+@contextmanager
+def key_place(settings: Settings, *, changes: bool = True) -> Iterator[Path | KeyPlace]:
+    """The place of a command's, beside which no bot runs unless it only looks.
+
+    changes: whether what it changes is to be kept. Raises AdministratorError.
+    """
+    if settings.storage.keys_secret is None:
+        yield settings.bot.data
+        return
+    require_tables(settings, makes_them=changes)
+    with database_keys(settings, changes=changes) as keys:
+        yield keys
+
+
+@contextmanager
+def database_keys(settings: Settings, *, changes: bool = True) -> Iterator[DatabaseKeys]:
+    """Those in the database. Raises AdministratorError."""
+    keys = open_database_keys(settings, changes=changes)
+    try:
+        yield keys
+    finally:
+        keys.close()
+
+
+def open_database_keys(settings: Settings, *, changes: bool = True) -> DatabaseKeys:
+    """The same, for whoever closes it."""
+    from bot.transports.matrix.database_keys import DatabaseKeys
+
+    secret = settings.storage.keys_secret
+    assert secret is not None
+    return DatabaseKeys(
+        settings.storage.url.reveal(),
+        account_of(settings),
+        secret.reveal(),
+        shown=settings.storage.shown,
+        changes=changes,
+    )
+
+
+def account_of(settings: Settings) -> str:
+    """The Matrix user id whose keys are in the database. Raises AdministratorError."""
+    if settings.matrix.user is None:
+        raise AdministratorError(
+            "matrix.user",
+            "is missing, and keys_secret_file needs it: it says whose keys to read.",
+            'Write for example: user = "@kansli:example.org"',
+        )
+    return settings.matrix.user
+
+
+def require_tables(settings: Settings, *, makes_them: bool) -> None:
+    """Raises AdministratorError where the database has not this version's tables.
+
+    makes_them: in one that has none as yet.
+    """
+    from bot.cli.console import NothingYet
+    from storage import Store
+
+    try:
+        open_existing_store(settings).close()
+    except EarlierTables:
+        raise
+    except NothingYet:
+        if not makes_them:
+            raise
+        store = Store(settings.storage.url.reveal())
+        try:
+            store.migrate()
+        finally:
+            store.close()
