@@ -80,8 +80,8 @@ class Application:
     ) -> None:
         self._service = service
         self._store = store
-        self._looked_at = store.times_queued, store.times_wanted
-        """How often something had been queued, or wanted, when it was last looked for."""
+        self._looked_at = store.times_wanted
+        """How often something had been wanted when it was last looked for."""
         self._transports = {MATRIX: transport, **others}
         self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
@@ -122,16 +122,16 @@ class Application:
         return result
 
     def _wake_for_news(self, *, everything: bool) -> None:
-        """See that what has been queued, or wanted, since the last time is sent, or fetched.
+        """See that what somebody has come to want since the last time is fetched.
 
-        everything: whether also what was before. (What another process has queued, the next tick
+        everything: whether also what was before, and that what was queued before is sent; of what
+        is queued now delivery hears by itself. (What another process has queued, the next tick
         finds.)
         """
-        queued, wanted = self._looked_at
-        self._looked_at = self._store.times_queued, self._store.times_wanted
-        if everything or self._looked_at[0] != queued:
+        wanted, self._looked_at = self._looked_at, self._store.times_wanted
+        if everything:
             self.delivery.wake()
-        if everything or self._looked_at[1] != wanted:
+        if everything or self._looked_at != wanted:
             self.downloads.wake()
 
     @property
@@ -203,8 +203,12 @@ class Application:
 
     async def _in_database(self, work: Callable[[], T]) -> T:
         return await retry_while_unavailable(
-            self._executor, work, sleep=self._sleep, on_wait=self.health.record_wait
+            self._executor, work, sleep=self._sleep, on_wait=self._on_wait
         )
+
+    def _on_wait(self, seconds: float) -> None:
+        self.health.record_wait(seconds)
+        self.delivery.wake()  # nobody knows what was committed before the database went away
 
 
 def open_store(settings: Settings) -> Store:

@@ -49,11 +49,13 @@ class Dialogues:
     """The dialogues of one open transaction.
 
     A place is a channel, a room on it, who was asked there, and the thread's root (empty outside
-    threads).
+    threads). put_by: the keys of the messages that put questions which begin to be some once those
+    are sent (see `start`).
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.put_by: set[str] = set()
 
     def start(
         self,
@@ -74,7 +76,9 @@ class Dialogues:
         """
         place = {"channel": channel, "room": room, "sender": sender, "thread": thread}
         kept = {**data, _TRIGGER: trigger} if trigger else data
-        kept = {**kept, _MESSAGE: message_key} if message_key else kept
+        if message_key:
+            kept = {**kept, _MESSAGE: message_key}
+            self.put_by.add(message_key)
         upsert(self._session, dialogue, place, {"kind": kind, "data": kept, "expires_at": until})
 
     def pending(

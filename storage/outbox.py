@@ -8,7 +8,8 @@ has a turn after the others: who asked for much makes nobody else wait for all o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -31,7 +32,6 @@ from storage.messages import (
 )
 from storage.schema import attachment, file_content, outbox, paper, sent_event, written_round
 from storage.upsert import insert_if_absent
-from storage.work_left import mark_queued
 
 _ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
 _LATELY: Final = 10_000
@@ -43,13 +43,16 @@ class Outbox:
 
     account: whose. What is said is the installation's, and found whoever says it; what waits is to
     be sent by one account, and only that is its own.
-    on_added: called with what was queued, and when.
+    on_added: called with what was queued, and when. added: the keys of what was queued to be sent.
+    places: channel and room of that, and of what was moved there, each with how many they are.
     """
 
     def __init__(self, session: Session, account: WorkingAccount = WorkingAccount()) -> None:  # noqa: B008 - a value
         self._session = session
         self._working = account
         self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
+        self.added: set[str] = set()
+        self.places: Counter[tuple[str, str]] = Counter()
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it, for the account that speaks in its room; False where a row with its key is
@@ -69,10 +72,11 @@ class Outbox:
         }
         del values["attachments"]  # in a table of their own
         added = insert_if_absent(self._session, outbox, values)
-        if added:
-            mark_queued(self._session)
         if added and message.attachments:
             self._attach(message)
+        if added and message.skipped is None and account == self.account:
+            self.added.add(message.key)
+            self.places[message.channel, message.room] += 1
         if added and message.skipped is None and message.act is None:
             self.on_added(message, now)
         return added
@@ -137,42 +141,76 @@ class Outbox:
         turns: Mapping[str | None, int] | None = None,
         put_off: Collection[str | None] = (),
     ) -> OutboxRow | None:
-        """The message that is next in a room: the oldest one for each asker, by turns.
+        """The message that is next in a room: the first of `next_ones`."""
+        return next(iter(self.next_ones(channel, room, 1, turns, put_off)[0]), None)
+
+    def next_ones(
+        self,
+        channel: str,
+        room: str,
+        most: int,
+        turns: Mapping[str | None, int] | None = None,
+        put_off: Collection[str | None] = (),
+        is_under_way: Callable[[int], bool] = lambda _: False,
+    ) -> tuple[list[OutboxRow], bool]:
+        """The messages that are next in a room, `most` of them: the oldest one for each asker, by
+        turns. And whether more wait there, beside those that are under way.
 
         turns: of the askers, each one's last, counted upwards. Who has had none comes first, and
         among equals what has waited longest. What answers nobody has its turn as an asker has.
-        put_off: askers who have to wait.
+        put_off: askers who have to wait. is_under_way: whether somebody sends the row of a number;
+        asked when it is known what waits.
         """
-        oldest = func.min(outbox.c.id)
-        found = self._session.execute(
-            select(outbox.c.asker, oldest.label("id"))
-            .where(*self._waits(), outbox.c.channel == channel, outbox.c.room == room)
+        heads = self._session.execute(
+            select(outbox.c.asker, func.min(outbox.c.id).label("id"), func.count().label("rows"))
+            .where(*self._waits_in(channel, room))
             .group_by(outbox.c.asker)
-        )
-        waiting = [head for head in found if head.asker not in put_off]
-        if not waiting:
-            return None
+        ).all()
         had = turns or {}
-        first = min(waiting, key=lambda head: (had.get(head.asker, 0), head.id))
-        row = self._session.execute(select(outbox).where(outbox.c.id == first.id)).one()
-        parts_sent = 0
-        if row.first_attempted_at is not None:
-            last = select(func.max(sent_event.c.part)).where(sent_event.c.outbox_id == row.id)
-            parts_sent = self._session.scalar(last) or 0
-        message = _message(row, self._attachments(row.id))
-        return OutboxRow(row.id, message, row.first_attempted_at, parts_sent)
+        under_way = {head.id for head in heads if is_under_way(head.id)}
+        ready = (head for head in heads if head.asker not in put_off and head.id not in under_way)
+        by_turns = sorted(ready, key=lambda head: (had.get(head.asker, 0), head.id))
+        chosen = [head.id for head in by_turns[:most]]
+        are_more = any(head.rows > 1 or head.id not in {*chosen, *under_way} for head in heads)
+        return self._load(chosen), are_more
 
-    def _attachments(self, row_id: int) -> tuple[Attachment, ...]:
-        rows = self._session.execute(
-            select(*_ATTACHED).where(attachment.c.outbox_id == row_id).order_by(attachment.c.id)
-        )
-        return tuple(Attachment(*row) for row in rows)
+    def _load(self, ids: Sequence[int]) -> list[OutboxRow]:
+        """These, with their attachments, in this order."""
+        if not ids:
+            return []
+        rows = {
+            row.id: row for row in self._session.execute(select(outbox).where(outbox.c.id.in_(ids)))
+        }
+        tried = [each for each in ids if rows[each].first_attempted_at is not None]
+        parts: dict[int, int] = {}
+        if tried:
+            of_part = (sent_event.c.outbox_id, func.max(sent_event.c.part))
+            query = select(*of_part).where(sent_event.c.outbox_id.in_(tried))
+            sent = self._session.execute(query.group_by(sent_event.c.outbox_id))
+            parts = {row[0]: row[1] for row in sent}
+        files: dict[int, list[Attachment]] = {}
+        for row in self._session.execute(
+            select(attachment.c.outbox_id, *_ATTACHED)
+            .where(attachment.c.outbox_id.in_(ids))
+            .order_by(attachment.c.id)
+        ):
+            files.setdefault(row[0], []).append(Attachment(*row[1:]))
+        return [
+            OutboxRow(
+                each,
+                _message(rows[each], tuple(files.get(each, ()))),
+                rows[each].first_attempted_at,
+                parts.get(each, 0),
+            )
+            for each in ids
+        ]
 
-    def mark_attempted(self, row_id: int, now: datetime) -> None:
-        """It is about to be sent; from the first time on it may stand in the room."""
+    def mark_attempted(self, row_ids: int | Collection[int], now: datetime) -> None:
+        """They are about to be sent; from the first time on they may stand in the room."""
+        ids = [row_ids] if isinstance(row_ids, int) else list(row_ids)
         self._session.execute(
             update(outbox)
-            .where(outbox.c.id == row_id, outbox.c.first_attempted_at.is_(None))
+            .where(outbox.c.id.in_(ids), outbox.c.first_attempted_at.is_(None))
             .values(first_attempted_at=now)
         )
 
@@ -228,13 +266,11 @@ class Outbox:
         if self._session.connection().execute(delete(file_content).where(*unused)).rowcount:
             mark_erased(self._session)
 
-    def waiting_for(self, channel: str, room: str) -> list[OutboxRow]:
-        """Everything that the account has for a room, in order; without attachments."""
-        rows = self._session.execute(
-            select(outbox)
-            .where(*self._waits(), outbox.c.channel == channel, outbox.c.room == room)
-            .order_by(outbox.c.id)
-        )
+    def waiting_for(self, channel: str, room: str, most: int | None = None) -> list[OutboxRow]:
+        """What the account has for a room, in order, without attachments: everything, or some of
+        it, where that is more than `most`."""
+        query = select(outbox).where(*self._waits_in(channel, room)).limit(most)
+        rows = sorted(self._session.execute(query), key=lambda row: int(row.id))
         return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
 
     def move(self, row_id: int, room: str) -> None:
@@ -242,10 +278,12 @@ class Outbox:
 
         What was to be done to a message of the first is left out.
         """
-        acts = (outbox.c.id == row_id, outbox.c.act.is_not(None))
-        self._session.execute(delete(outbox).where(*acts))
+        self._leave_out_acts(outbox.c.id == row_id)
         values = {"room": room, "reply_to": None, "thread": None}
-        self._session.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+        message = (outbox.c.id == row_id, outbox.c.act.is_(None))
+        moved = update(outbox).where(*message).values(values)
+        for channel in self._session.scalars(moved.returning(outbox.c.channel)):
+            self.places[channel, room] += 1
 
     def skip(self, row_id: int, reason: str, now: datetime) -> None:
         """One message is not sent after all."""
@@ -305,13 +343,21 @@ class Outbox:
         same reason nothing is done any more to a message of the first one.
         """
         here = (outbox.c.channel == channel, outbox.c.room == old, outbox.c.settled_at.is_(None))
-        self._session.execute(delete(outbox).where(*here, outbox.c.act.is_not(None)))
+        self._leave_out_acts(*here)
         moved = self._session.connection().execute(
-            update(outbox).where(*here).values(room=new, reply_to=None, thread=None)
+            update(outbox)
+            .where(*here, outbox.c.act.is_(None))
+            .values(room=new, reply_to=None, thread=None)
         )
         if moved.rowcount:
-            mark_queued(self._session)
+            self.places[channel, new] += moved.rowcount
         return moved.rowcount
+
+    def _leave_out_acts(self, *which: ColumnElement[bool]) -> None:
+        # Not deleted: one may be under way, and SQLite would give its number to the next message.
+        values = {"settled_at": outbox.c.created_at, "skipped": "its room was replaced"}
+        acts = (*which, outbox.c.act.is_not(None))
+        self._session.execute(update(outbox).where(*acts).values(values))
 
     def may_have_sent(self, channel: str, room: str) -> bool:
         """Whether something may stand in a room that is not on record as sent."""
@@ -386,6 +432,10 @@ class Outbox:
     def _waits(self) -> tuple[ColumnElement[bool], ...]:
         """What the account has yet to send."""
         return outbox.c.account == self.account, outbox.c.settled_at.is_(None)
+
+    def _waits_in(self, channel: str, room: str) -> tuple[ColumnElement[bool], ...]:
+        """The same for one room."""
+        return *self._waits(), outbox.c.channel == channel, outbox.c.room == room
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

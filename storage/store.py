@@ -7,9 +7,9 @@ if the block ended well and rolled back if not.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from sqlalchemy import event, inspect
@@ -21,17 +21,36 @@ from storage.engine import open_engine, translate_db_errors, translate_setup_err
 from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
 from storage.lease import Lease, LeaseState
 from storage.mapping import map_entities
+from storage.messages import OutboxRow
 from storage.schema import lease
 from storage.transaction import Transaction
-from storage.work_left import has_queued, has_wanted
+from storage.work_left import has_wanted
+
+
+class OutboxListener(Protocol):
+    """Who sends what is queued, and hears of it at once. Called by whoever has the transaction."""
+
+    def claim(self, tx: Transaction) -> Sequence[OutboxRow]:
+        """Before a transaction that has queued something is committed: what of it is sent then. It
+        is on record as attempted by the time that this returns."""
+
+    def release(self, rows: Sequence[OutboxRow]) -> None:
+        """The transaction in which these were claimed has failed, or may have."""
+
+    def on_queued(self, places: Mapping[tuple[str, str], int], rows: Sequence[OutboxRow]) -> None:
+        """It is committed. places: channels and rooms with something new. rows: what of that was
+        claimed."""
 
 
 class Store:
     """The database behind a URL. Use it from one thread at a time.
 
     idle_seconds: see `open_engine`; None for a command, which may think for as long as it likes.
-    Raises AdministratorError where the URL is no good; nothing is connected to yet.
+    listener: hears of what is queued. Raises AdministratorError where the URL is no good; nothing
+    is connected to yet.
     """
+
+    listener: OutboxListener | None = None
 
     def __init__(self, url: str, *, idle_seconds: int | None = None) -> None:
         map_entities()
@@ -43,10 +62,8 @@ class Store:
         self._log_holds_words = True
         self._held: tuple[str, int] | None = None
         self._account = WorkingAccount()
-        self.times_queued = 0
-        """In how many transactions something was put in the outbox, so far."""
         self.times_wanted = 0
-        """In how many somebody has come to want a file."""
+        """In how many transactions somebody has come to want a file, so far."""
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done.
@@ -120,16 +137,25 @@ class Store:
         Raises StorageUnavailable, with nothing changed, where trying again later can help, and
         LeaseLost where that is so (see `hold`).
         """
-        with (
-            translate_db_errors(),
-            Session(self._engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            tx = Transaction(session, self._account)
-            if self._held is not None:
-                tx.lease.require(*self._held)
-            yield tx
-        self.times_queued += has_queued(session)
+        claimed: Sequence[OutboxRow] = ()
+        try:
+            with (
+                translate_db_errors(),
+                Session(self._engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                tx = Transaction(session, self._account)
+                if self._held is not None:
+                    tx.lease.require(*self._held)
+                yield tx
+                if self.listener is not None and tx.outbox.added:
+                    claimed = self.listener.claim(tx)
+        except BaseException:
+            if self.listener is not None and claimed:
+                self.listener.release(claimed)
+            raise
+        if self.listener is not None and tx.outbox.places:
+            self.listener.on_queued(tx.outbox.places, claimed)
         self.times_wanted += has_wanted(session)
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)

@@ -1,48 +1,46 @@
 """Sends messages from the outbox: in each room by turns, rooms side by side, on every channel.
 
 In a room everybody who has asked for something has a turn after the others, of one part of a
-message; what is for one of them goes in order. A row is settled after all of it was sent. If the
-process dies in between, the part that may have been sent is sent again with the same key, from
-which the transport makes the same transaction id, so the room sees it once. A server remembers
-those for a day: after that the room is searched before anything is sent again. Nothing is dropped:
-a room that refuses is tried again, for as long as it takes. What is promised, and why it holds,
-stands in docs/delivery.md.
+message. What is for one of them goes in order, the next when the one before it is on record, and so
+does what answers nobody; what is for several goes side by side. A row is settled after all of it
+was sent. If the process dies in between, the part that may have been sent is sent again with the
+same key, from which the transport makes the same transaction id, so the room sees it once. A server
+remembers those for a day: after that the room is searched before anything is sent again. Nothing is
+dropped: a room that refuses is tried again, for as long as it takes.
+
+A reply that nothing else waits beside is claimed in the transaction that makes it, and goes as soon
+as that is committed. What is promised, and why it holds, stands in docs/delivery.md.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
-from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
+from bot.runtime.parts import MessageParts
+from bot.runtime.retry import retry_while_unavailable
+from bot.runtime.turns import AT_ONCE, Place, RoomTurns, Sent, UnderWay
 from bot.transports.base import FileRefused, NotTaken, OutboundMessage, RetryLater, Transport
-from storage import Attachment, OutboxRow, Store, Transaction
+from storage import REPLY, Attachment, OutboxRow, Store, Transaction
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-REMEMBERED: Final = timedelta(hours=20)
-"""How long a server surely remembers a transaction id; Synapse does for about 24 hours."""
-
-_UNKNOWN: Final = timedelta(days=30)
-"""How far back a message is looked for whose attempt lies ahead of the clock."""
-
-_UNSURE_SECONDS: Final = 1.0
-"""Between two questions whether it may be sent."""
+_MOST_BESIDE: Final = 3 * AT_ONCE
+"""Messages in a room beside which a reply is claimed in its own transaction: those under way, and
+what was made with it."""
+_LOOK_SECONDS: Final = 60.0
 
 OnFileRefused = Callable[[Transaction, OutboundMessage, Attachment, datetime], None]
-
-Place = tuple[str, str]
-"""A channel, and a room on it."""
 
 
 class DeliveryMetrics(Protocol):
@@ -89,13 +87,12 @@ class Delivery:
         self._on_sent = on_sent
         self._on_file_refused = on_file_refused
         self._is_held = is_held
-        self._may_send = may_send
         self._wake = asyncio.Event()
-        self._busy: dict[Place, asyncio.Task[None]] = {}
-        self._under_way: dict[int, asyncio.Event] = {}
-        self._parts: dict[int, tuple[OutboundMessage, Sequence[OutboundMessage]]] = {}
-        self._retry: dict[Place, asyncio.Event] = {}
-        self._more: dict[Place, asyncio.Event] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._rooms: dict[Place, RoomTurns] = {}
+        self._draining: dict[Place, asyncio.Task[None]] = {}
+        self._under_way: dict[int, UnderWay] = {}
+        self._parts = MessageParts(store, transports, clock, self._in_database, may_send)
         self._without_transport: set[str] = set()
 
     def wake(self) -> None:
@@ -104,11 +101,14 @@ class Delivery:
 
     def retry(self, channel: str, room: str) -> None:
         """What could not be sent there is worth another attempt now."""
-        if (retry := self._retry.get((channel, room))) is not None:
-            retry.set()
+        if (turns := self._rooms.get((channel, room))) is not None:
+            turns.retry.set()
+            turns.changed.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until cancelled; what is queued meanwhile in the store is sent without a wake."""
+        self._loop = asyncio.get_running_loop()
+        self._store.listener = self
         self._wake.set()
         try:
             while True:
@@ -116,71 +116,185 @@ class Delivery:
                 self._wake.clear()
                 await self._start()
         finally:
-            for task in self._busy.values():
+            self._loop = None
+            if self._store.listener is self:
+                self._store.listener = None
+            draining = list(self._draining.values())
+            for task in draining:
                 task.cancel()
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await asyncio.gather(*draining, return_exceptions=True)
 
     async def flush(self) -> None:
         """Deliver everything that waits now, and return when it is sent."""
         await self._start()
-        await asyncio.gather(*self._busy.values())
+        await asyncio.gather(*self._draining.values())
 
     async def _start(self) -> None:
         if self._is_held():
             return
+        self._loop = asyncio.get_running_loop()
         for place in await self._in_database(self._waiting_places):
-            channel, room = place
-            if channel not in self._transports:
-                self._report_missing_transport(channel)
-            elif place not in self._busy:
-                task = asyncio.create_task(self._drain(place), name=f"deliver to {room}")
-                self._busy[place] = task
-                task.add_done_callback(partial(self._done, place))
-            elif (more := self._more.get(place)) is not None:
-                more.set()
+            if (turns := self._open(place)) is not None:
+                turns.waits = True
+                turns.changed.set()
 
-    def _report_missing_transport(self, channel: str) -> None:
-        if channel not in self._without_transport:
-            self._without_transport.add(channel)
-            log.error("there is no transport for %s: what is for it waits", channel)
+    def _open(self, place: Place) -> RoomTurns | None:
+        """What is under way to a room, which is seen to from now on; None where nobody can."""
+        channel, room = place
+        if channel not in self._transports:
+            if channel not in self._without_transport:
+                self._without_transport.add(channel)
+                log.error("there is no transport for %s: what is for it waits", channel)
+            return None
+        turns = self._rooms.setdefault(place, RoomTurns())
+        if place not in self._draining:
+            task = asyncio.create_task(self._drain(place), name=f"deliver to {room}")
+            self._draining[place] = task
+        return turns
 
-    def _done(self, place: Place, _task: asyncio.Task[None]) -> None:
-        self._busy.pop(place, None)
-        self._retry.pop(place, None)
-        self._more.pop(place, None)
-        # Something may have been queued after the outbox was last read.
-        self._wake.set()
+    # Told by the store: see `storage.store.OutboxListener`
+
+    def claim(self, tx: Transaction) -> Sequence[OutboxRow]:
+        """Of the replies that a transaction has made, those that can go once it is committed.
+
+        Only where nothing else waits in the room that is not under way, so that nobody loses a
+        turn. And nothing that puts a question which is one from when it was sent: what the same
+        person has said meanwhile does not answer it.
+        """
+        if self._loop is None or self._is_held():
+            return []
+        claimed = [
+            row
+            for place in tx.outbox.places
+            if place[0] in self._transports
+            for row in self._claim_replies(tx, place)
+        ]
+        if claimed:
+            tx.outbox.mark_attempted([row.id for row in claimed], self._clock.now())
+            self._begin(claimed)
+        return claimed
+
+    def _claim_replies(self, tx: Transaction, place: Place) -> list[OutboxRow]:
+        turns, added = self._rooms.setdefault(place, RoomTurns()), tx.outbox.added
+        if not (free := turns.free):
+            return []
+        rows = tx.outbox.waiting_for(*place, _MOST_BESIDE + 1)
+        others = (row for row in rows if row.message.key not in added)
+        if len(rows) > _MOST_BESIDE or any(row.id not in self._under_way for row in others):
+            return []
+        firsts = {row.message.asker: row for row in reversed(rows)}
+        return [
+            row
+            for asker, row in firsts.items()
+            if asker is not None
+            and asker not in turns.busy
+            and row.message.kind == REPLY
+            and row.message.key in added - tx.dialogues.put_by
+            and row.first_attempted_at is None
+            and not tx.outbox.has_files(row.id)
+        ][:free]
+
+    def release(self, rows: Sequence[OutboxRow]) -> None:
+        """These were not claimed after all."""
+        self._end(rows)
+        self._tell(self.wake)
+
+    def on_queued(self, places: Mapping[Place, int], rows: Sequence[OutboxRow]) -> None:
+        """There is something in these places, so many messages in each; these of it are to go."""
+        self._tell(partial(self._take_on, places, rows))
+
+    def _tell(self, what: Callable[[], None]) -> None:
+        """Do it in the event loop, unless that has ended: then the next start does."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(what)
+
+    def _take_on(self, places: Mapping[Place, int], rows: Sequence[OutboxRow]) -> None:
+        if self._loop is None:
+            return
+        for place, queued in places.items():
+            if (turns := self._open(place)) is None:
+                continue
+            here = [row for row in rows if _place(row) == place]
+            for row in here:
+                self._send_off(turns, row)
+            if len(here) < queued and not self._is_held():
+                turns.waits = True
+                turns.changed.set()
+
+    # One room's messages
 
     async def _drain(self, place: Place) -> None:
-        backoff = Backoff(longest=LONGEST_WAIT)
-        retry = self._retry[place] = asyncio.Event()
-        more = self._more[place] = asyncio.Event()
-        turns = _Turns()
-        claim = partial(self._claim_next, place, turns)
-        while True:
-            more.clear()
-            row = await self._in_database(claim)
-            if row is None:
-                if not turns.put_off:
-                    return
-                await self._pause(turns.seconds_left(), retry, more)
-                turns.end_put_off(everybody=retry.is_set(), first=not more.is_set())
-                continue
-            asker = row.message.asker
-            turns.take(asker)
-            if under_way := self._under_way.get(row.id):
-                # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
-                await under_way.wait()
-                continue
-            retry.clear()
-            refused = await self._deliver(row, backoff.next())
-            if refused is None:
-                backoff.reset()
-            elif refused.of_message:
-                turns.put_off[asker] = time.monotonic() + (refused.seconds or 0)
-            else:
-                await self._pause(refused.seconds or 0, retry)
-            # Read from the outbox again after that: it may have moved to another room.
+        turns = self._rooms[place]
+        try:
+            while await self._go_on(place, turns):
+                pass
+            turns.forget()
+        except Exception:
+            self._wake.set()
+            raise
+        finally:
+            del self._draining[place]
+            await turns.stop()
+
+    async def _go_on(self, place: Place, turns: RoomTurns) -> bool:
+        """Record what was sent, send what is next, and wait for more; False where nothing waits."""
+        turns.changed.clear()
+        if turns.retry.is_set() and turns.put_off:
+            turns.end_put_off(everybody=True, first=False)
+        sent, turns.sent = turns.sent, []
+        if sent or turns.waits:
+            turns.waits = False
+            rows, are_more = await self._in_database(
+                partial(self._record_and_claim, place, turns, sent)
+            )
+            turns.waits |= are_more
+            for each in sent:
+                self._on_recorded(each)
+            for row in rows:
+                self._send_off(turns, row)
+        if turns.changed.is_set() or turns.sent:
+            return True
+        if turns.is_at_work:
+            await turns.changed.wait()
+        elif not turns.waits:
+            return False
+        elif turns.put_off:
+            await self._pause(turns.seconds_left(), turns.retry, turns.changed)
+            everybody, first = turns.retry.is_set(), not turns.changed.is_set()
+            turns.end_put_off(everybody=everybody, first=first)
+        else:
+            # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
+            elsewhere = [each.done for each in self._under_way.values() if each.place != place]
+            await self._pause(_LOOK_SECONDS, *elsewhere, turns.changed)
+        return True
+
+    def _send_off(self, turns: RoomTurns, row: OutboxRow) -> None:
+        if len(turns.on_their_way) == 1:
+            turns.retry.clear()  # of an attempt before this one
+        turns.do(self._attempt(turns, row))
+
+    async def _attempt(self, turns: RoomTurns, row: OutboxRow) -> None:
+        ends = True
+        try:
+            result = await self._deliver(turns, row)
+            if isinstance(result, Sent):
+                turns.have_sent(result)
+                ends = False  # when that is on record
+            elif result is not None and result.of_message:
+                turns.put_off[row.message.asker] = time.monotonic() + (result.seconds or 0)
+            elif result is not None and turns.seconds_on_hold is None:
+                turns.hold(result.seconds or 0)
+                turns.do(self._hold(turns))
+        finally:
+            if ends:  # and not before it is known how long to wait
+                self._end([row])
+            turns.waits = True
+            turns.changed.set()
+
+    async def _hold(self, turns: RoomTurns) -> None:
+        await self._pause(turns.seconds_on_hold or 0, turns.retry)
+        turns.end_hold()
 
     async def _pause(self, seconds: float, *until: asyncio.Event) -> None:
         """Wait that long, or until another attempt is worth it, also if that was meanwhile."""
@@ -192,99 +306,44 @@ class Delivery:
             for wait in waits:
                 wait.cancel()
 
-    async def _deliver(self, row: OutboxRow, wait: float) -> RetryLater | None:
-        """Send the next part of it; or why and after how many seconds it is to be tried again."""
-        done = self._under_way[row.id] = asyncio.Event()
-        refused: RetryLater | None = None
+    async def _deliver(self, turns: RoomTurns, row: OutboxRow) -> Sent | RetryLater | None:
+        """Send the next part of it; or why and after how many seconds it is to be tried again; or
+        None where it is not to be."""
         try:
-            await self._send_part(row)
-        except NotTaken as not_taken:
-            refused_file = self._file_under_way(row) if isinstance(not_taken, FileRefused) else None
-            self._parts.pop(row.id, None)
-            await self._in_database(partial(self._leave_out, row, not_taken.reason, refused_file))
-            log.info("%s is left out: %s", row.message.key, not_taken.reason, extra=_about(row))
+            try:
+                return await self._parts.send_next(row)
+            except NotTaken as not_taken:
+                file = self._parts.next_file(row) if isinstance(not_taken, FileRefused) else None
+                self._parts.forget(row)
+                await self._in_database(partial(self._leave_out, row, not_taken.reason, file))
+                log.info("%s is left out: %s", row.message.key, not_taken.reason, extra=_about(row))
+                return None
         except RetryLater as later:
-            seconds = wait if later.seconds is None else later.seconds
-            refused = RetryLater(later.reason, seconds, of_message=later.of_message)
+            seconds = turns.next_wait() if later.seconds is None else later.seconds
             log.warning(
                 "%s waits %.0f s: %s", row.message.key, seconds, later.reason, extra=_about(row)
             )
             self._count_retry(fault=False)
+            return RetryLater(later.reason, seconds, of_message=later.of_message)
         except Exception as error:
             # Whatever it was: nothing is dropped.
-            refused = RetryLater(type(error).__name__, wait)
-            log.exception("%s waits %.0f s", row.message.key, wait, extra=_about(row))
+            seconds = turns.next_wait()
+            log.exception("%s waits %.0f s", row.message.key, seconds, extra=_about(row))
             self._count_retry(fault=True)
-        finally:
-            del self._under_way[row.id]
-            done.set()
-        return refused
+            return RetryLater(type(error).__name__, seconds)
 
-    async def _send_part(self, row: OutboxRow) -> None:
-        transport = self._transports[row.message.channel]
-        parts = self._split(transport, row)
-        number = row.parts_sent + 1
-        if number <= len(parts):
-            part = parts[number - 1]
-            event_id = await self._find(transport, row, part)
-            if event_id is None:
-                whole = await self._with_bytes(part)
-                if not self._may_send():
-                    raise RetryLater("another process may have taken over", _UNSURE_SECONDS)
-                event_id = await transport.send(whole)
-            await self._in_database(partial(self._mark_sent, row, event_id, number, len(parts)))
+    def _on_recorded(self, sent: Sent) -> None:
+        if sent.is_last:
+            self._parts.forget(sent.row)
+        if sent.event_id is not None:
             self._on_sent()
             if self._metrics is not None:
-                self._metrics.observe_sent(row.message.kind)
-        else:  # another version had split it into more
-            await self._in_database(partial(self._settle, row.id))
-        if number >= len(parts):
-            del self._parts[row.id]
-
-    async def _with_bytes(self, part: OutboundMessage) -> OutboundMessage:
-        """The part with the bytes of its files, which are in memory only while they are sent.
-
-        Raises NotTaken where they have been erased: somebody took the file back.
-        """
-        if not any(file.sha256 for file in part.attachments):
-            return part
-        files = await self._in_database(partial(self._read_files, part.attachments))
-        if any(file.content is None and file.reference is None for file in files):
-            raise NotTaken("its file was taken back")
-        return replace(part, attachments=files)
-
-    def _split(self, transport: Transport, row: OutboxRow) -> Sequence[OutboundMessage]:
-        """The parts of a message, which is not split anew for each of them."""
-        message, parts = self._parts.get(row.id, (None, ()))
-        if message != row.message:
-            parts = transport.split(row.message)
-            self._parts[row.id] = row.message, parts
-        return parts
-
-    async def _find(
-        self, transport: Transport, row: OutboxRow, part: OutboundMessage
-    ) -> str | None:
-        """The event that an earlier attempt made, where sending again could make a second one."""
-        if row.first_attempted_at is None or part.act is not None:
-            return None  # doing the same to a message again changes nothing
-        # Nor is a clock to be believed that has gone backwards since.
-        now, since = self._clock.now(), row.first_attempted_at
-        if timedelta(0) <= now - since < REMEMBERED:
-            return None
-        event_id = await transport.find(part, since if since <= now else now - _UNKNOWN)
-        found = "stands there" if event_id else "does not stand there"
-        log.warning("%s was tried long ago, and %s", part.key, found)
-        return event_id
+                self._metrics.observe_sent(sent.row.message.kind)
 
     async def _in_database(self, work: Callable[[], T]) -> T:
         return await retry_while_unavailable(
             self._executor, work, sleep=self._sleep, every_error=True
         )
-
-    def _file_under_way(self, row: OutboxRow) -> Attachment:
-        """The file of the part that is next."""
-        parts = self._split(self._transports[row.message.channel], row)
-        return parts[row.parts_sent].attachments[0]
 
     def _count_retry(self, *, fault: bool) -> None:
         if self._metrics is not None:
@@ -296,26 +355,39 @@ class Delivery:
         with self._store.begin() as tx:
             return tx.outbox.waiting_places()
 
-    def _claim_next(self, place: Place, turns: _Turns) -> OutboxRow | None:
-        with self._store.begin() as tx:
-            row = tx.outbox.next_for(*place, turns.last, turns.still_put_off())
-            if row is not None and row.first_attempted_at is None:
-                tx.outbox.mark_attempted(row.id, self._clock.now())
-            return row
+    def _record_and_claim(
+        self, place: Place, turns: RoomTurns, sent: Sequence[Sent]
+    ) -> tuple[list[OutboxRow], bool]:
+        """Put on record what was sent, and claim what is sent next; and whether more waits."""
+        finished = {each.row.id: each.row for each in sent}
+        waiting = turns.waiting() - {row.message.asker for row in finished.values()}
 
-    def _mark_sent(self, row: OutboxRow, event_id: str, part: int, parts: int) -> None:
+        def is_under_way(row_id: int) -> bool:
+            return row_id in self._under_way and row_id not in finished
+
         with self._store.begin() as tx:
             now = self._clock.now()
-            tx.outbox.mark_sent(row.id, event_id, now, part=part, parts=parts)
-            if part >= parts:
-                tx.acts.follow(row.message, event_id, now)
-
-    def _read_files(self, files: Sequence[Attachment]) -> tuple[Attachment, ...]:
-        with self._store.begin() as tx:
-            return tuple(
-                replace(file, content=tx.papers.content(file.sha256)) if file.sha256 else file
-                for file in files
+            for each in sent:
+                _record(tx, each, now)
+            found, are_more = tx.outbox.next_ones(
+                *place, turns.free, turns.last, waiting, is_under_way
             )
+            rows = _one_with_files(found, turns.on_their_way.values())
+            if new := [row.id for row in rows if row.first_attempted_at is None]:
+                tx.outbox.mark_attempted(new, now)
+        self._end(finished.values())
+        self._begin(rows)
+        return rows, are_more or len(rows) < len(found)
+
+    def _begin(self, rows: Iterable[OutboxRow]) -> None:
+        for row in rows:
+            self._under_way[row.id] = UnderWay(_place(row))
+            self._rooms[_place(row)].begin(row)
+
+    def _end(self, rows: Iterable[OutboxRow]) -> None:
+        for row in rows:
+            self._rooms[_place(row)].end(row)
+            self._tell(self._under_way.pop(row.id).done.set)
 
     def _leave_out(self, row: OutboxRow, reason: str, file: Attachment | None) -> None:
         now = self._clock.now()
@@ -324,40 +396,32 @@ class Delivery:
                 self._on_file_refused(tx, row.message, file, now)
             tx.outbox.skip(row.id, reason, now)
 
-    def _settle(self, row_id: int) -> None:
-        with self._store.begin() as tx:
-            tx.outbox.settle(row_id, self._clock.now())
+
+def _record(tx: Transaction, sent: Sent, now: datetime) -> None:
+    """A part of a message stands in its room."""
+    row = sent.row
+    if sent.event_id is None:
+        tx.outbox.settle(row.id, now)
+        return
+    tx.outbox.mark_sent(row.id, sent.event_id, now, part=sent.part, parts=sent.parts)
+    if sent.is_last:
+        tx.acts.follow(row.message, sent.event_id, now)
 
 
-@dataclass
-class _Turns:
-    """Whose turn it is in a room.
+def _one_with_files(rows: Iterable[OutboxRow], under_way: Iterable[OutboxRow]) -> list[OutboxRow]:
+    """These, with the files of one message: they are in memory while they are sent."""
+    has_files = any(row.message.attachments for row in under_way)
+    found = []
+    for row in rows:
+        if row.message.attachments and has_files:
+            continue
+        has_files |= bool(row.message.attachments)
+        found.append(row)
+    return found
 
-    last: of each asker, counted upwards. put_off: askers whose message the server does not take,
-    and when it is tried again, in seconds of the monotonic clock.
-    """
 
-    last: dict[str | None, int] = field(default_factory=dict)
-    put_off: dict[str | None, float] = field(default_factory=dict)
-    _number: int = 0
-
-    def take(self, asker: str | None) -> None:
-        self._number += 1
-        self.last[asker] = self._number
-
-    def still_put_off(self) -> set[str | None]:
-        now = time.monotonic()
-        return {asker for asker, due in self.put_off.items() if due > now}
-
-    def seconds_left(self) -> float:
-        return max(0.0, min(self.put_off.values()) - time.monotonic())
-
-    def end_put_off(self, *, everybody: bool, first: bool) -> None:
-        """Let all have a turn again, or the one whose time comes first and whoever's has come."""
-        now = time.monotonic()
-        soonest = min(self.put_off.values())
-        until = float("inf") if everybody else max(now, soonest) if first else now
-        self.put_off = {asker: due for asker, due in self.put_off.items() if due > until}
+def _place(row: OutboxRow) -> Place:
+    return row.message.channel, row.message.room
 
 
 def _about(row: OutboxRow) -> Mapping[str, object]:

@@ -23,6 +23,7 @@ from sqlalchemy import event, insert, select
 from bot.cli.when import when
 from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
+from bot.runtime.turns import AT_ONCE
 from bot.transports.base import Invitation, RetryLater
 from bot.transports.matrix.errors import to_retry
 from bot.transports.matrix.events import to_inbound_event
@@ -401,11 +402,13 @@ async def test_nobody_else_waits_while_a_message_is_refused_for_what_it_is(room:
             at_rest.append((round(seconds), list(transport.posted[ROOM])))
             await super().__call__(seconds)
 
-    queue(room, ("@anna", "för stor"), ("@bo", "bo"), (None, "kallelse"))
+    others = [(f"@{n}", f"{n}") for n in range(AT_ONCE)]  # more than are under way at once
+    queue(room, ("@anna", "för stor"), ("@bo", "bo"), *others, (None, "kallelse"))
     async with delivering(room.store, transport, room.clock.now(), Recording()) as delivery:
         await delivery.flush()
-    assert at_rest == [(300, ["bo", "kallelse"])]
-    assert transport.posted[ROOM] == ["bo", "kallelse", "för stor"]
+    before = ["bo", *(key for _, key in others), "kallelse"]
+    assert at_rest == [(300, before)]
+    assert transport.posted[ROOM] == [*before, "för stor"]
 
 
 async def test_what_is_asked_meanwhile_is_answered_at_once(room: Chatroom) -> None:

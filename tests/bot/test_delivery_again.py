@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.runtime.delivery import REMEMBERED
+from bot.runtime.parts import REMEMBERED
 from bot.transports.base import NotTaken, RetryLater
 from secretary.people import MATRIX
 from storage import Act, OutboundMessage, Store, schema

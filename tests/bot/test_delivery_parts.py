@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from bot.runtime.delivery import REMEMBERED
+from bot.runtime.parts import REMEMBERED
 from bot.transports.base import RetryLater
 from secretary.language.markup import MAX_BYTES
 from secretary.people import MATRIX

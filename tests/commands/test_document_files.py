@@ -147,7 +147,7 @@ def test_its_earlier_bytes_are_erased(summoned: Chatroom) -> None:
     report = published_and_waiting(summoned)
     with summoned.store.begin() as tx:
         rows = [each for each in tx.outbox.unsettled() if each.message.kind == DOCUMENT_FILE]
-        [file] = tx.outbox._attachments(rows[0].id)
+        [file] = tx.outbox._load([rows[0].id])[0].message.attachments
     summoned.redact("anna", report)
     with summoned.store.begin() as tx:
         assert file.sha256 is not None

@@ -11,22 +11,23 @@ import os
 import sys
 
 from bot.cli.main import main
-from bot.runtime.delivery import Delivery
+from bot.runtime.parts import MessageParts
+from bot.runtime.turns import Sent
 from storage import OutboxRow
 
-_send_part = Delivery._send_part
+_send_next = MessageParts.send_next
 
 
-async def _never_mark(self: Delivery, row: OutboxRow) -> None:
+async def _never_mark(self: MessageParts, row: OutboxRow) -> Sent:
     if row.message.kind != os.environ.get("UNMARKED_KIND", "summons"):
-        await _send_part(self, row)
-        return
+        return await _send_next(self, row)
     transport = self._transports[row.message.channel]
     for part in transport.split(row.message):
         await transport.send(part)
     await asyncio.Event().wait()
+    raise AssertionError
 
 
 if __name__ == "__main__":
-    Delivery._send_part = _never_mark  # type: ignore[method-assign]  # that is the point
+    MessageParts.send_next = _never_mark  # type: ignore[method-assign]  # that is the point
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
@@ -75,9 +76,11 @@ async def test_messages_to_several_rooms_at_once_all_arrive_in_order(env: Matrix
         rooms.append(await anna.create_room(f"Rum {number}", bot.id))
         await anna.wait_for_member(rooms[-1], bot.id)
 
-    await asyncio.gather(
-        *(bot.say(room, f"{n}", f"{room} {n}") for n in range(5) for room in rooms)
-    )
+    async def say_all(room: str) -> None:
+        for n in range(5):
+            await bot.say(room, f"{n}", f"{room} {n}")
+
+    await asyncio.gather(*map(say_all, rooms))
 
     def said() -> dict[str, list[str]]:
         own = anna.saw(lambda seen: seen.sender == bot.id and seen.type == "m.room.message")
@@ -85,6 +88,29 @@ async def test_messages_to_several_rooms_at_once_all_arrive_in_order(env: Matrix
 
     expected = {room: ["0", "1", "2", "3", "4"] for room in rooms}
     await anna.wait_until(lambda: said() == expected, "everything in order")
+
+
+async def test_what_is_said_side_by_side_in_an_encrypted_room_is_read_and_its_key_shared_once(
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await env.room_with_bot()
+    client, shared = bot.transport._client, []
+    send_room_key = client.send_room_key
+
+    async def counting(room_id: str, receivers: set[tuple[str, str]], messages: Any) -> Any:
+        shared.append(receivers)
+        return await send_room_key(room_id, receivers, messages)
+
+    monkeypatch.setattr(client, "send_room_key", counting)
+    words = {f"{n}" for n in range(20)}
+
+    await asyncio.gather(*(bot.say(room, each, f"key {each}") for each in words))
+
+    def read() -> set[str]:
+        return {seen.body for seen in anna.saw(lambda seen: seen.encrypted)}
+
+    await anna.wait_until(lambda: read() >= words, "all of it")
+    assert len(shared) == 1
 
 
 async def test_somebody_new_in_the_room_can_read_what_comes_next(env: MatrixEnv) -> None:

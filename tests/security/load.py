@@ -90,11 +90,14 @@ def every_answer_read(patch: pytest.MonkeyPatch) -> None:
     f"{_LOAD}::test_what_answers_nobody_keeps_its_order_and_has_its_turn",
 )
 def no_turns(patch: pytest.MonkeyPatch) -> None:
-    next_for = original("storage.outbox.Outbox.next_for")
-    patch.setattr(
-        "storage.outbox.Outbox.next_for",
-        lambda self, channel, room, *_: next_for(self, channel, room),
-    )
+    next_ones = original("storage.outbox.Outbox.next_ones")
+
+    def the_oldest(self: Any, channel: str, room: str, *more: Any) -> Any:
+        waiting = [row.id for row in self.waiting_for(channel, room)]
+        rows, _ = next_ones(self, channel, room, len(waiting), *more[1:])
+        return [row for row in rows if row.id == waiting[0]], len(waiting) > 1
+
+    patch.setattr("storage.outbox.Outbox.next_ones", the_oldest)
 
 
 @breaks(

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 from sqlalchemy import delete
 
+from bot.transports.base import RetryLater
 from tests.security.defence import always, always_async, breaks, original
 
 _MATRIX = "bot.transports.matrix"
@@ -25,7 +26,7 @@ _MATRIX = "bot.transports.matrix"
     "::test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot[clear]",
 )
 def room_not_searched(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("bot.runtime.delivery.Delivery._find", always_async(None))
+    patch.setattr("bot.runtime.parts.MessageParts._find", always_async(None))
 
 
 @breaks(
@@ -72,9 +73,13 @@ def token_saved_first(patch: pytest.MonkeyPatch) -> None:
 def refused_dropped(patch: pytest.MonkeyPatch) -> None:
     deliver = original("bot.runtime.delivery.Delivery._deliver")
 
-    async def drop(self: Any, row: Any, wait: float) -> None:
-        if await deliver(self, row, wait) is not None:
-            self._settle(row.id)
+    async def drop(self: Any, turns: Any, row: Any) -> Any:
+        result = await deliver(self, turns, row)
+        if not isinstance(result, RetryLater):
+            return result
+        with self._store.begin() as tx:
+            tx.outbox.settle(row.id, self._clock.now())
+        return None
 
     patch.setattr("bot.runtime.delivery.Delivery._deliver", drop)
 
@@ -88,10 +93,10 @@ def one_room_at_a_time(patch: pytest.MonkeyPatch) -> None:
     drain = original("bot.runtime.delivery.Delivery._drain")
 
     async def after_those_before(self: Any, place: Any) -> None:
-        for other in list(self._busy):
+        for other in list(self._draining):
             if other == place:
                 break
-            await self._busy[other]
+            await self._draining[other]
         await drain(self, place)
 
     patch.setattr("bot.runtime.delivery.Delivery._drain", after_those_before)

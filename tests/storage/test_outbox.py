@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from secretary.people import MATRIX
-from storage import Attachment, SentMessage, Store, channel_key, schema
+from storage import (
+    Attachment,
+    OutboxRow,
+    SentMessage,
+    Store,
+    Transaction,
+    channel_key,
+    schema,
+)
 from tests.storage.example import LATER, NOW, ROOM, add_meeting, post
 
 OTHER = "!annat:example.org"
@@ -289,14 +298,29 @@ def test_whoever_has_had_no_turn_comes_first(store: Store) -> None:
 def test_whoever_sends_is_told_of_a_transaction_that_queued_something_and_of_no_other(
     store: Store,
 ) -> None:
+    told: list[Mapping[tuple[str, str], int]] = []
+
+    class Listener:
+        def claim(self, tx: Transaction) -> Sequence[OutboxRow]:
+            return ()
+
+        def release(self, rows: Sequence[OutboxRow]) -> None:
+            raise AssertionError
+
+        def on_queued(
+            self, places: Mapping[tuple[str, str], int], rows: Sequence[OutboxRow]
+        ) -> None:
+            told.append(dict(places))
+
+    store.listener = Listener()
     with store.begin() as tx:
         tx.outbox.add(post("kallelse"), NOW)
-    assert store.times_queued == 1
+    assert told == [{(MATRIX, ROOM): 1}]
     with store.begin() as tx:
         assert not tx.outbox.add(post("kallelse"), NOW)
         tx.outbox.move_room(MATRIX, OTHER, "!tredje:example.org")  # nothing waits for that
         tx.key_value.set("sync position", "s1")
-    assert store.times_queued == 1
+    assert told == [{(MATRIX, ROOM): 1}]
     with store.begin() as tx:
         tx.outbox.move_room(MATRIX, ROOM, OTHER)
-    assert store.times_queued == 2
+    assert told[1:] == [{(MATRIX, OTHER): 1}]

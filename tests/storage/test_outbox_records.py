@@ -177,7 +177,8 @@ def test_what_was_to_be_done_to_a_message_is_left_out_where_that_is_not(store: S
             add(tx, key, act=Act.PIN, reply_to="$a")
         first, _ = tx.outbox.waiting_for(MATRIX, ROOM)
         tx.outbox.move(first.id, OTHER)
-        assert column(tx, "room") == {"2": ROOM}
+        assert column(tx, "room") == {"1": ROOM, "2": ROOM}
+        assert column(tx, "skipped") == {"1": "its room was replaced", "2": None}
 
 
 def test_with_a_room_moves_what_waits_for_it_but_for_what_is_done_there(store: Store) -> None:
@@ -199,9 +200,13 @@ def test_with_a_room_moves_what_waits_for_it_but_for_what_is_done_there(store: S
             "fäst": ROOM,
             "annat rum": "!tredje:example.org",
             "annan kanal": ROOM,
+            "reaktion": ROOM,
             "1": OTHER,
             "2": OTHER,
         }
+        left_out = {key for key, why in column(tx, "skipped").items() if why is not None}
+        assert left_out == {"reaktion"}
+        assert tx.outbox.waiting_for(MATRIX, ROOM) == []
         assert column(tx, "thread")["sänt"] == "$b"
         assert [row.message.reply_to for row in tx.outbox.waiting_for(MATRIX, OTHER)] == [None] * 2
         assert [row.message.thread for row in tx.outbox.waiting_for(MATRIX, OTHER)] == [None] * 2

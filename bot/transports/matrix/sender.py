@@ -143,7 +143,7 @@ class MessageSender:
         transaction (Synapse: about 24 hours). Raises RetryLater for every reason not to.
         """
         with self._saying(message.room):
-            return await self._send_in_order(message)
+            return await self._do_send(message)
 
     def seconds_since_said(self, room: str) -> float:
         """For how long nothing has been said in a room; 0 while something is on its way there."""
@@ -160,16 +160,27 @@ class MessageSender:
             self._on_their_way[room] -= 1
             self._said_at[room] = time.monotonic()
 
-    async def _send_in_order(self, message: OutboundMessage) -> str:
-        where = await self._upload(message)
-        # One at a time in a room: for its order, and so that its key is shared once.
-        async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):
-            if message.act is not None:
+    async def _do_send(self, message: OutboundMessage) -> str:
+        if message.act is not None:
+            # One at a time in a room: what is pinned there is read, and written anew.
+            async with (
+                self._locks[message.room],
+                _retry_after_errors(message.room, REQUEST_SECONDS),
+            ):
                 room = await self._room(message.room)
                 self._check_recipients(message)
                 tx_id = transaction_id(message)
                 return await acts.perform(self._client, room.room_id, message, tx_id)
-            return await self._send(message, where)
+        where = await self._upload(message)
+        answer = await self._send(message, where)
+        if message.thread and _is_refused_as_wrong(answer):
+            # Of a root that the server does not know, or that can have no thread: in an encrypted
+            # room it has not seen what the message answered belongs to.
+            _log.warning("%s: an answer is given outside its thread.", message.room)
+            answer = await self._send(replace(message, thread=None), where)
+        if isinstance(answer, nio.ErrorResponse):
+            raise to_retry(answer)
+        return str(answer.event_id)
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         """The event of a message that was sent after `since` (aware); None where there is none.
@@ -226,7 +237,19 @@ class MessageSender:
                 return there
         return None
 
-    async def _send(self, message: OutboundMessage, where: Mapping[str, Any] | None) -> str:
+    async def _send(self, message: OutboundMessage, where: Mapping[str, Any] | None) -> Any:
+        """The server's answer to the event that the message is; several may be asked for at once,
+        in one room, too."""
+        # One at a time in a room until it is encrypted, so that its key is shared once.
+        async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):
+            room_id, kind, content = await self._made(message, where)
+        async with _retry_after_errors(message.room, REQUEST_SECONDS):
+            return await self._client.send_as_is(room_id, kind, content, transaction_id(message))
+
+    async def _made(
+        self, message: OutboundMessage, where: Mapping[str, Any] | None
+    ) -> tuple[str, str, dict[str, Any]]:
+        """The id of the message's room, and the type and content of the event that it is there."""
         room = await self._room(message.room)
         self._check_recipients(message)
         if await self._is_encrypted(room):
@@ -244,16 +267,7 @@ class MessageSender:
                 raise RetryLater("the room has been encrypted meanwhile", 1)
             kind, content = self._client.encrypt(room.room_id, kind, content)
         content[MARK_FIELD] = self._own.mark(message.key)
-        tx_id = transaction_id(message)
-        answer = await self._client.send_as_is(room.room_id, kind, content, tx_id)
-        if message.thread and _is_refused_as_wrong(answer):
-            # Of a root that the server does not know, or that can have no thread: in an encrypted
-            # room it has not seen what the message answered belongs to.
-            _log.warning("%s: an answer is given outside its thread.", room.room_id)
-            return await self._send(replace(message, thread=None), where)
-        if isinstance(answer, nio.ErrorResponse):
-            raise to_retry(answer)
-        return str(answer.event_id)
+        return str(room.room_id), kind, content
 
     async def _room(self, room: str) -> nio.MatrixRoom:
         """The room, if need be after its sync; RetryLater where the bot is not in it."""
