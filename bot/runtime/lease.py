@@ -162,7 +162,7 @@ class DatabaseLease:
         while True:
             asked_at = self._clock()
             epoch, other = await retry_while_unavailable(
-                self._executor, self._try_to_take, on_wait=self._on_wait
+                self._executor, self._try_to_take, on_wait=self._on_wait, longest=RENEW_SECONDS
             )
             if epoch is not None:
                 break

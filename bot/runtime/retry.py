@@ -49,14 +49,15 @@ async def retry_while_unavailable(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     on_wait: Callable[[float], None] = lambda _: None,
     every_error: bool = False,
+    longest: float = LONGEST_WAIT,
 ) -> T:
     """The result of `work` on the database's thread, tried again while that is out of reach.
 
-    on_wait: called with the seconds of each wait, before it.
+    on_wait: called with the seconds of each wait, before it. longest: of those.
     every_error: try again after unexpected errors, too; otherwise they are raised. LeaseLost is,
         always: nothing that this process tries again would be done.
     """
-    backoff = Backoff(longest=LONGEST_WAIT)
+    backoff = Backoff(longest=longest)
     while True:
         wait = backoff.next()
         try:

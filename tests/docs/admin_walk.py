@@ -38,7 +38,7 @@ NOT_TYPED: Final = {
     "systemctl enable --now kansli": "one machine is all there is here: tests/failover/ has three",
     "systemctl status kansli": "the same",
     "docker run --detach --name kansli --restart unless-stopped --init --stop-timeout 30"
-    " --env KANSLI_STORAGE_URL --volume kansli-data:/kansli/data"
+    " --env KANSLI_STORAGE_URL --env KANSLI_KEYS_SECRET --volume kansli-data:/kansli/data"
     ' --volume "$PWD/config.toml:/kansli/config.toml:ro" kansli': "the same",
 }
 """Lines of the page, without their comments, that nobody types in the walk, and why."""

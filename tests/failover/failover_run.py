@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 import statistics
 import time
@@ -49,7 +50,8 @@ class Figures:
 
 
 class FailoverRun(ChaosRun):
-    """failures: what befalls the leader, one after the other. pause: seconds between them, at most.
+    """failures: what befalls the leader, one after the other. pause: seconds between two commands,
+    and before a failure.
 
     figures: what came of each, by its sort.
     """
@@ -62,7 +64,7 @@ class FailoverRun(ChaosRun):
         folder: Path,
         seed: int,
         postgres: Postgres,
-        pause: float = 3.0,
+        pause: float = 1.5,
     ) -> None:
         super().__init__(scenario, homeserver, folder, seed, postgres)
         self._failures = failures
@@ -78,24 +80,25 @@ class FailoverRun(ChaosRun):
 
     def _host(self, homeserver: str) -> Hosting:
         self._times = ["00:00"] * len(self._rooms.all)
+        config = written.config(homeserver, self._rooms, self._times, days=_DAYS)
         return Hosts(
             self._folder,
-            written.config(homeserver, self._rooms, self._times, days=_DAYS),
+            config.replace("[matrix]", f'[matrix]\nuser = "{self._rooms.bot}"'),
             postgres=self._server,
             homeserver=homeserver,
-            keys_secret=None,
+            keys_secret=secrets.token_urlsafe(32),
         )
 
     async def _rounds(self) -> None:
         """Somebody always writes, meetings are planned, and the leader fails again and again."""
         await self.hosts.start()
         talking = [
-            asyncio.create_task(self._again_and_again(self._write_command, 1.5)),
-            asyncio.create_task(self._again_and_again(self._plan_meeting, 6.0)),
+            asyncio.create_task(self._again_and_again(self._write_command, self._pause)),
+            asyncio.create_task(self._again_and_again(self._plan_meeting, 4 * self._pause)),
         ]
         try:
             for failure in self._failures:
-                await asyncio.sleep(self._random.uniform(0, self._pause))
+                await asyncio.sleep(self._random.uniform(0, 2 * self._pause))
                 await self._fail(failure)
         finally:
             for task in talking:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -16,6 +14,7 @@ import psycopg
 
 from bot.runtime.single_instance import process_place
 from tests.chaos.hosting import Hosting
+from tests.failover import own_line
 from tests.failover.line import Line
 from tests.homeserver.bot_process import BotProcess
 from tests.storage.postgres import Postgres
@@ -53,8 +52,7 @@ class Host:
 class Hosts(Hosting):
     """They, as a `ChaosRun` uses one.
 
-    keys_secret: what the log-in and the keys are encrypted with in the database; None: each host
-        has a copy of them in its data folder.
+    keys_secret: what the log-in and the keys are encrypted with in the database.
     """
 
     def __init__(
@@ -64,15 +62,14 @@ class Hosts(Hosting):
         *,
         postgres: Postgres,
         homeserver: str,
-        keys_secret: str | None,
-        module: str = "bot",
+        keys_secret: str,
     ) -> None:
         self.hosts: list[Host] = []
         self._homeserver = homeserver
         self._server = postgres
         self._keys_secret = keys_secret
         super().__init__(
-            folder, config, module=module, postgres=postgres, stands_by=False, clock=None
+            folder, config, module=own_line.__name__, postgres=postgres, stands_by=False, clock=None
         )
         while len(self.hosts) < HOSTS:
             self._new()
@@ -89,36 +86,28 @@ class Hosts(Hosting):
 
     def _new(self) -> BotProcess:
         self._made += 1
-        there = urlsplit(self._homeserver)
-        to_homeserver = Line(there.port or 80)
+        port = urlsplit(self._homeserver).port or 80
+        to_homeserver = Line(port)
         to_database = Line(str(self._server.socket_folder / ".s.PGSQL.5432"))
         database = urlsplit(self._url).path
         user = self._server.superuser
-        config = self._config.replace(self._homeserver, f"http://127.0.0.1:{to_homeserver.port}")
+        # A name, for `own_line`.
+        config = self._config.replace(self._homeserver, f"http://localhost:{port}")
         config = config.replace(
             self._url, f"postgresql://{user}@127.0.0.1:{to_database.port}{database}"
         )
         folder = self._folder / f"host-{self._made}"
-        bot = BotProcess(
-            folder, config, self._module, {"KANSLI_KEYS_SECRET": self._keys_secret or ""}
-        )
+        environment = {
+            "KANSLI_KEYS_SECRET": self._keys_secret,
+            own_line.VARIABLE: f"{port} {to_homeserver.port}",
+        }
+        bot = BotProcess(folder, config, self._module, environment)
         self._all.push_async_exit(bot)
         self._bots.append(bot)
         self.hosts.append(Host(bot, to_database, to_homeserver))
         return bot
 
     # What the administrator does
-
-    async def log_in(self, user: str, members: str, groups: Sequence[str]) -> None:
-        """Log in and import the members into all groups."""
-        await super().log_in(user, members, groups)
-        if self._keys_secret is None:
-            session = "matrix-session.json"
-            for host in self.hosts[1:]:
-                shutil.copytree(self.bot.data, host.bot.data)
-                text = (host.bot.data / session).read_text()
-                first, own = (str(h.to_homeserver.port) for h in (self.hosts[0], host))
-                (host.bot.data / session).write_text(text.replace(first, own))
 
     async def start(self) -> None:
         """Start what does not run, and wait until one works and the others stand by."""

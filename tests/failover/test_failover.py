@@ -4,6 +4,7 @@ every command is answered once, and every notice posted once."""
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,25 +19,29 @@ pytestmark = [pytest.mark.postgres, pytest.mark.timeout(scaled(300))]
 
 
 async def fail_over(
-    failures: list[Failure], homeserver: Synapse, postgres: Postgres, folder: Path, seed: int
-) -> FailoverRun:
+    failures: Sequence[Failure],
+    scenario: Scenario,
+    homeserver: Synapse,
+    postgres: Postgres,
+    folder: Path,
+    seed: int,
+) -> None:
+    """Let these befall the leader; everything has to come exactly once, and to be readable."""
     print(f"TORTURE_SEED={seed}")
-    rooms = (False, False)
-    run = FailoverRun(failures, Scenario(rooms=rooms), homeserver, folder, seed, postgres)
+    run = FailoverRun(failures, scenario, homeserver, folder, seed, postgres)
     result = await run.run()
     print(run.table())
     print(result)
     assert {problem: result.wrong[problem] for problem in PROBLEMS} == {it: [] for it in PROBLEMS}
     assert sum(len(each.answered) for each in run.figures.values()) == len(failures)
-    return run
 
 
-@pytest.mark.torture
-async def test_whatever_befalls_the_leader_nothing_is_lost_or_said_twice(
+async def test_whether_the_leader_is_stopped_or_freezes_nothing_is_lost_or_said_twice(
     homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
 ) -> None:
-    failures = [Failure.KILLED, Failure.FROZEN, Failure.STOPPED]
-    await fail_over(failures, homeserver, postgres, tmp_path, seed)
+    failures = (Failure.STOPPED, Failure.FROZEN)
+    scenario = Scenario(rooms=(True,), speakers=1)
+    await fail_over(failures, scenario, homeserver, postgres, tmp_path, seed)
 
 
 @pytest.mark.torture
@@ -47,4 +52,5 @@ async def test_a_hundred_failures_of_leaders_lose_and_double_nothing(
     times = int(os.environ.get("FAILOVERS", "100"))
     kinds = list(Failure)
     failures = [kinds[n % len(kinds)] for n in range(times)]
-    await fail_over(failures, homeserver, postgres, tmp_path, seed)
+    scenario = Scenario(rooms=(True, True, False))
+    await fail_over(failures, scenario, homeserver, postgres, tmp_path, seed)
