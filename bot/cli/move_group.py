@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from bot.cli.console import (
     pluralise,
     settings_of,
 )
+from bot.cli.key_places import key_place
 from bot.cli.rooms import rooms_of
 from bot.events.group_accounts import Moved, account_of, move
 from bot.runtime.clock import SystemClock
@@ -29,7 +31,7 @@ from storage import WorkingAccount
 if TYPE_CHECKING:
     from bot.config import Settings
     from secretary.group import Group
-    from storage import Store
+    from storage import Store, Transaction
 
 
 def move_group(config: Path, group_id: str, account: str) -> int:
@@ -42,23 +44,20 @@ def move_group(config: Path, group_id: str, account: str) -> int:
         source = _source(store, settings, group, target)
         with store.begin() as tx:
             rooms = [each.current for each in rooms_of(settings, tx) if each.of == group.id]
-        joined = asyncio.run(_joined(target))
-        if missing := sorted(set(rooms) - joined):
-            raise AdministratorError(
-                missing[0],
-                f"{target.matrix.user} is not in it, and would not hear what was said there.",
-                "Invite it to the group's rooms while its bot runs, and it joins them.",
-            )
+        joined_at = asyncio.run(_joined_at(target, rooms))
         store.work_for(WorkingAccount(source.matrix.name))
         with store.begin() as tx:
-            for each in (source, target):  # in the transaction in which it moves
-                user = each.matrix.user or ""
-                state = tx.lease.state(user)
-                if state is not None and state.is_running:
-                    raise AdministratorError(
-                        user, f"a bot on {state.holder.host} works for it.", "Stop that first."
-                    )
-            moved = move(tx, group, rooms, target.matrix.name, SystemClock().now())
+            now = SystemClock().now()
+            _require_ended(tx, target, now)  # in the transaction in which it moves
+            ended_at = _require_ended(tx, source, now)
+            if ended_at is not None and joined_at is not None and joined_at > ended_at:
+                raise AdministratorError(
+                    target.matrix.shown,
+                    f"came to the group's rooms after the bot of {source.matrix.user} had ended, "
+                    "and could not read what was said in between.",
+                    "Let that bot run for a minute more, and stop it again.",
+                )
+            moved = move(tx, group, rooms, target.matrix.name, now)
     finally:
         store.close()
     _tell(group, rooms, source, target, moved)
@@ -95,19 +94,40 @@ def _source(store: Store, settings: Settings, group: Group, target: Settings) ->
     return settings.of(found)
 
 
-async def _joined(settings: Settings) -> set[str]:
-    """The rooms that the account is in. Raises AdministratorError where nobody can say."""
+def _require_ended(tx: Transaction, settings: Settings, now: datetime) -> datetime | None:
+    """When the account's bot ended (aware); None where it has had none. Raises AdministratorError
+    where one works."""
+    user = settings.matrix.user or ""
+    state = tx.lease.state(user)
+    if state is not None and state.is_running:
+        raise AdministratorError(
+            user, f"a bot on {state.holder.host} works for it.", "Stop that first."
+        )
+    return None if state is None else now + timedelta(seconds=state.seconds_left)
+
+
+async def _joined_at(settings: Settings, rooms: Sequence[str]) -> datetime | None:
+    """Since when (aware) the account has been in all of the rooms; None where its homeserver tells
+    no times. Raises AdministratorError where it is not in them."""
     from bot.cli.session import require_same_account
     from bot.transports.matrix import session as sessions
     from bot.transports.matrix.transport import MatrixTransport
 
-    session = sessions.load(settings.bot.data)
-    require_same_account(session, settings)
-    chat = MatrixTransport(session, settings.bot.data, display_name=settings.matrix.display_name)
-    try:
-        return await chat.joined_rooms()
-    finally:
-        await chat.close()
+    with key_place(settings, changes=False) as place:
+        session = sessions.load(place)
+        require_same_account(session, settings)
+        chat = MatrixTransport(session, place, display_name=settings.matrix.display_name)
+        try:
+            if missing := sorted(set(rooms) - await chat.joined_rooms()):
+                raise AdministratorError(
+                    missing[0],
+                    f"{settings.matrix.user} is not in it, and would not hear what was said there.",
+                    "Invite it to the group's rooms while both bots run, and it joins them.",
+                )
+            since = [await chat.joined_since(room) for room in rooms]
+            return max((each for each in since if each is not None), default=None)
+        finally:
+            await chat.close()
 
 
 def _key(target: Settings) -> str:

@@ -35,6 +35,10 @@ NOT_TYPED: Final = {
     ".venv/bin/pip install --require-hashes --no-build-isolation -r requirements-build.txt": "so",
     ".venv/bin/pip install --require-hashes --no-build-isolation -r requirements.txt": "so",
     ".venv/bin/pip install --no-deps --no-build-isolation .": "so",
+    "kansli login --account norr": "one account is all there is here: "
+    "tests/matrix/test_several_accounts.py has two",
+    "kansli run --account norr": "the same",
+    "kansli move-group vard norr": "the same",
     "systemctl enable --now kansli": "one machine is all there is here: tests/failover/ has three",
     "systemctl status kansli": "the same",
     "docker run --detach --name kansli --restart unless-stopped --init --stop-timeout 30"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
@@ -107,6 +108,22 @@ class MatrixTransport:
         """The rooms the bot is in. AdministratorError if the server will not say."""
         answer = await self._answer_to(self._client.joined_rooms())
         return set(answer.rooms)
+
+    async def joined_since(self, room: str) -> datetime | None:
+        """From when on (aware) the bot has been in a room, at the latest: a new name that it has
+        counts, too; None where the server tells no times. AdministratorError if it will not say."""
+        client = self._client
+        api = ClientApi(client.homeserver, client.user_id, client.tokens)
+        state = (
+            f"/rooms/{quote(room, safe='')}/state/m.room.member/{quote(client.user_id, safe='')}"
+        )
+        try:
+            event = await api.request("GET", f"{state}?format=event")
+        except MatrixError as error:
+            problem = f"the homeserver does not tell of {room} ({error})."
+            raise AdministratorError(client.homeserver, problem, "Try again later.") from None
+        at = event.get("origin_server_ts")
+        return datetime.fromtimestamp(at / 1000, UTC) if isinstance(at, int) else None
 
     async def invited_rooms(self) -> set[str]:
         """The rooms it is invited to. AdministratorError if the server will not say.
