@@ -28,6 +28,8 @@ LOOK_SECONDS: Final = 1.0
 """Between two looks at another's, and between two renewals while something is wrong."""
 GIVE_UP_SECONDS: Final = 6.0
 """Without the homeserver, after which one that stands by and reaches it is let in."""
+RELEASE_SECONDS: Final = 2.0
+"""In which a lease can be given up, where the database answers."""
 HUNG_SECONDS: Final = 60.0
 """After which a database that neither answers nor ends the connection is hung up on."""
 
@@ -320,8 +322,11 @@ class DatabaseLease:
                 if state is not None and state.holder.place == self._holder.place:
                     tx.lease.give_up(self._account, state.epoch, self._holder)
 
+        releasing = asyncio.ensure_future(self._executor(give_up))
+        if not (await asyncio.wait({releasing}, timeout=RELEASE_SECONDS))[0]:
+            hang_up(self._store)  # nobody waits for a database that is not there to stop
         with contextlib.suppress(StorageUnavailable, AdministratorError):
-            await self._executor(give_up)
+            await releasing
 
 
 def hang_up(store: Store) -> None:
