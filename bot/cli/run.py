@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,13 +159,18 @@ async def _of_the_folder(settings: Settings) -> tuple[str, _Login]:
 async def _of_the_database(settings: Settings, closing: AsyncExitStack) -> tuple[str, _Login]:
     """The account whose log-in and keys are in the database, as they are when a term begins."""
     from bot.cli.key_places import account_of
+    from bot.cli.session import load_session, require_same_account
     from bot.cli.standby_keys import StandbyKeys
+    from bot.runtime.retry import retry_while_unavailable
 
     standby = await closing.enter_async_context(StandbyKeys(settings))
 
     async def of_term(term: Term) -> tuple[Session, Path | KeyPlace]:
         keys = await standby.of_term(term)
-        return await _load_or_create_session(settings, keys), keys
+        found = await retry_while_unavailable(term.executor, partial(load_session, keys))
+        if found is not None:
+            require_same_account(found, settings)
+        return found or await _load_or_create_session(settings, keys), keys
 
     return account_of(settings), _Login(settings, of_term)
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bot.cli.check_server import papers_problem
 from bot.config import (
     KEYS,
+    KEYS_VARIABLE,
     STORAGE_VARIABLE,
     TOKEN_VARIABLE,
     CalendarFeedSettings,
@@ -823,6 +824,43 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert found.matrix.access_token is not None
     assert found.matrix.access_token.reveal() == "syt_env"
     assert found.storage.url.reveal() == "postgres://k:hemligt@db/k"
+
+
+def test_the_keys_secret_is_in_a_file_or_the_environment_for_postgresql(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "hemlighet").write_text("a1" * 32)
+    (tmp_path / "hemlighet").chmod(0o600)
+    url = '[storage]\nurl = "postgresql://k@db/k"\n'
+    named = 'keys_secret_file = "hemlighet"\n'
+    of_file = settings(tmp_path, MATRIX + url + named + GROUP).storage.keys_secret
+    assert of_file is not None
+    assert of_file.reveal() == "a1" * 32
+    env = {KEYS_VARIABLE: "b2" * 32}
+    for text in (url + named, url):
+        found = settings(tmp_path, MATRIX + text + GROUP, env).storage.keys_secret
+        assert found is not None
+        assert found.reveal() == "b2" * 32
+    assert settings(tmp_path, MATRIX + url + GROUP).storage.keys_secret is None
+    said = mistake(tmp_path, MATRIX + "[storage]\n" + named + GROUP)
+    assert "storage.keys_secret_file" in said
+    assert "is for PostgreSQL" in said
+    assert KEYS_VARIABLE in mistake(tmp_path, MATRIX + GROUP, env)
+    assert "keys_secret_file" in mistake(tmp_path, MATRIX + url + 'keys_secret = "x"\n' + GROUP)
+
+
+@pytest.mark.parametrize("where", ["file", "environment"])
+def test_a_short_keys_secret_is_refused_and_not_shown(tmp_path: Path, where: str) -> None:
+    (tmp_path / "hemlighet").write_text("hemligt" * 4)
+    (tmp_path / "hemlighet").chmod(0o600)
+    text, env = MATRIX + '[storage]\nurl = "postgresql://k@db/k"\n', {}
+    if where == "file":
+        text += 'keys_secret_file = "hemlighet"\n'
+    else:
+        env = {KEYS_VARIABLE: "hemligt" * 4}
+    said = mistake(tmp_path, text + GROUP, env)
+    assert "less than 32 signs. Make one: openssl rand -hex 32" in said
+    assert "hemligthemligt" not in said
 
 
 def test_an_empty_variable_says_nothing(tmp_path: Path) -> None:

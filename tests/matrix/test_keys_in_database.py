@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, insert
 
+from bot.transports.matrix.database_keys import DatabaseKeys
+from bot.transports.matrix.session import Session
+from secretary.errors import LeaseLost
+from storage.matrix_keys import MatrixKeys
+from storage.schema import matrix_key
+from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person
-from tests.matrix.env import MatrixEnv
+from tests.matrix.env import Bot, MatrixEnv
+from tests.matrix.test_database_keys import take_lease
+from tests.matrix.test_instance import ended, keys_check, reads, talk
 from tests.matrix.test_takeover import answered, end_lease, sessions
 from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import poll
@@ -94,3 +105,109 @@ def devices_of(env: MatrixEnv, user: str, asker: Person) -> object:
     path = "/_matrix/client/v3/keys/query"
     answer = env.homeserver.request("POST", path, {"device_keys": {user: []}}, token)
     return answer["device_keys"][user], answer["master_keys"][user]
+
+
+# ------------------------------------------------------------------ in this process
+
+
+class Hosts:
+    """Bots of one account on hosts of their own, with the keys in one database."""
+
+    def __init__(self, env: MatrixEnv, url: str, session: Session, port: RecordingPort) -> None:
+        self._env = env
+        self._url = url
+        self._session = session
+        self._port = port
+
+    def start(self, *, epoch: int | None = None, port: RecordingPort | None = None) -> Bot:
+        """A bot on a host that has nothing but the settings."""
+        user = self._session.user_id
+        keys = DatabaseKeys(self._url, user, SECRET, shown="the database", epoch=epoch)
+        if epoch is not None:
+            keys.begin_term(epoch)
+        bot = Bot(port or self._port, self._session, keys)  # type: ignore[arg-type]  # a place
+        self._env.closing.callback(keys.close)
+        self._env.closing.push_async_callback(bot.stop)
+        return bot.start()
+
+    def rows(self) -> list[Any]:
+        with self._connection() as connection:
+            return list(connection.exec_driver_sql("SELECT * FROM matrix_key").fetchall())
+
+    def put_back(self, rows: list[Any]) -> None:
+        """What a restored backup of the database is."""
+        with self._connection() as connection:
+            connection.exec_driver_sql("DELETE FROM matrix_key")
+            connection.execute(insert(matrix_key), [row._asdict() for row in rows])
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        keys = MatrixKeys(self._url)
+        try:
+            with keys._engine.connect() as connection:
+                yield connection
+        finally:
+            keys.close()
+
+
+@pytest.fixture
+async def anna(env: MatrixEnv) -> Person:
+    return await env.person("anna")
+
+
+@pytest.fixture
+async def hosts(env: MatrixEnv, postgres: Postgres, anna: Person) -> Hosts:
+    session = await env.bot_session()
+    return Hosts(env, postgres.new_tables(), session, RecordingPort(anna.id))
+
+
+async def test_a_restored_database_is_an_older_copy_and_members_read_everything(
+    anna: Person, hosts: Hosts
+) -> None:
+    bot = hosts.start()
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+    await talk(anna, bot, room, 1)
+    await bot.stop()
+    rows, token = hosts.rows(), bot.port.sync_token
+    bot = hosts.start()
+    assert keys_check(bot)[0] is None or keys_check(bot) == (True, "the newest")
+    for number in (10, 11):
+        await talk(anna, bot, room, number)
+    await bot.stop()
+    hosts.put_back(rows)
+    port = RecordingPort(anna.id)
+    port.sync_token = token  # the database is as old
+
+    bot = hosts.start(port=port)
+    await bot.say(room, "åter", "k100")
+
+    await reads(anna, "åter")
+    assert "renewed" in keys_check(bot)[1]
+    await talk(anna, bot, room, 101)
+
+
+async def test_who_was_overtaken_encrypts_nothing_more_and_the_next_goes_on(
+    anna: Person, hosts: Hosts
+) -> None:
+    user = hosts._session.user_id
+    first = hosts.start(epoch=take_lease(hosts._url, user, "1"))
+    room = await anna.create_room("Gruppen", first.id)
+    await anna.wait_for_member(room, first.id)
+    await talk(anna, first, room, 1)
+    before = sessions(anna, first.id)
+
+    second_epoch = take_lease(hosts._url, user, "2")
+    first.transport._client.olm.outbound_group_sessions.pop(room, None)
+    with pytest.raises(LeaseLost):
+        await first.say(room, "för sent", "k2")
+    assert isinstance(await ended(first), LeaseLost)
+    await first.stop()
+
+    second = hosts.start(epoch=second_epoch)
+    await second.say(room, "i tid", "k2")
+    await reads(anna, "i tid")
+    await talk(anna, second, room, 3)
+    assert keys_check(second) == (True, "the newest")
+    assert sessions(anna, first.id) == before
+    assert "för sent" not in [seen.body for seen in anna.seen]
