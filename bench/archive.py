@@ -35,13 +35,15 @@ _PLACES: Final = (
 class Size:
     """How much is stored, over all groups. ahead: how many of a group's meetings are to come.
 
-    report: what each report says.
+    report: what each report says. said_at: at how many of a group's meetings anything was said, the
+        last of those held and the first of those to come.
     """
 
     meetings: int
     reports: int
     ahead: int
     report: str = "Vi öppnar en ny familjecentral i maj, och nämnden har antagit budgeten. " * 4
+    said_at: int = 10_000
 
 
 EMPTY: Final = Size(meetings=GROUPS, reports=0, ahead=1)
@@ -156,7 +158,7 @@ class Archive:
                 status=Status.PLANNED,
                 planned_at=NOW - timedelta(days=4000),
             )
-            if meetings > 1:
+            if meetings > 1 and abs(ahead) <= self._size.said_at // 2:
                 self._talk(number, group, meeting, starts, reports)
 
     def _talk(

@@ -29,14 +29,14 @@ TOLERANCE: Final = 1.3
 """How many times as long as stored something may take: a busy machine alone makes some 1.2."""
 _RUNS_TO_STORE: Final = 3
 _DIGITS: Final = 3
-_THOUSAND: Final = (
-    "bench/test_bench_documents.py::test_a_thousand_documents_take_the_memory_of_a_hundred"
-)
 _OPTIONS: Final = (
     "--benchmark-only", "--benchmark-disable-gc", "--benchmark-timer=bench.calibration.cpu_time",
     "--benchmark-max-time=0.5", "--benchmark-quiet", "-q", "-p", "no:cacheprovider",
-    # Of memory, and minutes long.
-    f"--deselect={_THOUSAND}",
+    # Minutes long, and of memory and waiting.
+    *(f"--deselect=bench/test_bench_{name}" for name in (
+        "documents.py::test_a_thousand_documents_take_the_memory_of_a_hundred",
+        "growth.py::test_a_process_on_a_new_store",
+    )),
 )  # fmt: skip
 
 Ratios = Mapping[str, float]

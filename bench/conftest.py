@@ -1,6 +1,6 @@
 """What every benchmark gets: what the calibration takes beside it, and a real PostgreSQL.
 
-After the figures of pytest-benchmark, those that are named otherwise are printed: `PER_SECOND`.
+What pytest-benchmark's table has no column for is printed below it: `PER_SECOND`, `PRINTED`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ CALIBRATION: Final = "calibration"
 """Under which name a benchmark's report says what the calibration took: seconds of a processor."""
 PER_SECOND: Final = "a round"
 """Under which it says how many there are in a round, of what is counted by the second."""
+
+PRINTED: Final = "printed"
+"""Under which it gives more lines to be printed."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +48,5 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         if PER_SECOND in each.extra_info:
             rate = each.extra_info[PER_SECOND] / each.stats.mean
             terminalreporter.write_line(f"{each.group}, {each.param}: {rate:.0f}")
+        for line in each.extra_info.get(PRINTED, ()):
+            terminalreporter.write_line(f"{each.group}, {each.param}: {line}")
