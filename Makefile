@@ -89,7 +89,7 @@ picture: $(DEV_READY) ## Draw anew the chat on a phone that README.md shows
 	@$(BIN)/python -m tests.docs.phone
 
 bench: $(DEV_READY) ## Measure
-	@$(BIN)/python -m pytest bench --benchmark-only $(ARGS)
+	@$(BIN)/python -m pytest bench --benchmark-only -o faulthandler_timeout=0 $(ARGS)
 
 # Ratios, not seconds, so that they hold on any machine: docs/speed.md. A part: ARGS="-k dates"
 bench-compare: $(DEV_READY) ## Measure, and fail where something takes 1.3 times as long as is stored

@@ -32,6 +32,7 @@ _DIGITS: Final = 3
 _OPTIONS: Final = (
     "--benchmark-only", "--benchmark-disable-gc", "--benchmark-timer=bench.calibration.cpu_time",
     "--benchmark-max-time=0.5", "--benchmark-quiet", "-q", "-p", "no:cacheprovider",
+    "-o", "faulthandler_timeout=0",
     # Minutes long, and of memory and waiting.
     *(f"--deselect=bench/test_bench_{name}" for name in (
         "documents.py::test_a_thousand_documents_take_the_memory_of_a_hundred",

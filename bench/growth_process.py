@@ -27,7 +27,7 @@ from bot.transports.base import InboundEvent
 from storage import Store
 from tests.fakes.transport import FakeTransport
 
-BLOCKS: Final = 12
+BLOCKS: Final = 8
 IN_A_BLOCK: Final = 10
 TICKING: Final = 20
 """Of how many groups all rules are asked again and again meanwhile; each has a job of its own."""
@@ -72,7 +72,7 @@ async def measure(url: str, how_many: int, started: float) -> dict[str, float]:
     first_tick = asyncio.create_task(bot.application.tick())
     await asyncio.sleep(0)
     await bot.answer()
-    found = {"first answer": time.time() - started}
+    found = {"first answer": time.time() - started, "first answer, CPU": time.process_time()}
     await first_tick
     found["first tick, CPU"] = time.process_time() - began
     await bot.application.tick()
