@@ -22,6 +22,7 @@ from sqlalchemy import Connection, CursorResult, TextClause, delete, func, selec
 
 from secretary.errors import LeaseLost
 from storage.engine import open_engine, translate_db_errors
+from storage.lease import require_lease
 from storage.schema import matrix_key
 
 HEAD: Final = "head"
@@ -176,7 +177,10 @@ class MatrixKeys:
                     f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
                     f"SET LOCAL idle_in_transaction_session_timeout = '{LOCK_SECONDS}s'"
                 )
-                yield LockedLogin(connection, account, epoch)
+                login = LockedLogin(connection, account, epoch)
+                if epoch is not None:  # before a token is spent; `keep` sees to it once more
+                    require_lease(connection, account, epoch)
+                yield login
 
     def move_out(self, account: str) -> int:
         """Remove all of an account's rows; how many there were."""

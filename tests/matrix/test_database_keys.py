@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any, Final
@@ -13,7 +16,10 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.runtime.clock import ManualClock
 from bot.transports.matrix import database_keys
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto_store import FILE, CryptoStore, OlmMachine
 from bot.transports.matrix.database_keys import DatabaseKeys, KeysOfAnother
 from bot.transports.matrix.kept_database import KeysNotKept
@@ -22,6 +28,8 @@ from bot.transports.matrix.to_device import KnownSenders
 from secretary.errors import AdministratorError, StorageUnavailable
 from storage import Holder, Store
 from storage.matrix_keys import HEAD, MatrixKeys
+from tests.fakes.authorization_server import FakeAuthorizationServer
+from tests.matrix.test_access_tokens import NOW, TOKEN, logged_in
 from tests.storage.postgres import Postgres, postgres_or_skip
 
 pytestmark = pytest.mark.postgres
@@ -139,14 +147,14 @@ class Story:
         self._machine.create_session(key, account.identity_keys["curve25519"])
 
     def _use_session(self) -> None:
-        for sender, sessions in self._machine.session_store.items():
-            sessions[0].encrypt("hej")
-            self._store.save_session(sender, sessions[0])
+        for sender, there in self._machine.session_store.items():
+            there[0].encrypt("hej")
+            self._store.save_session(sender, there[0])
 
     def _forget(self) -> None:
-        for sessions in self._machine.session_store.values():
-            if len(sessions) > 1:
-                self._store.delete_session(sessions.pop().id)
+        for there in self._machine.session_store.values():
+            if len(there) > 1:
+                self._store.delete_session(there.pop().id)
 
     def _group_session(self) -> None:
         self._machine.create_outbound_group_session(ROOM)
@@ -297,6 +305,41 @@ def test_two_without_a_lease_do_not_mix(opened: Callable[..., DatabaseKeys]) -> 
     with pytest.raises(KeysNotKept, match="another process has changed"):
         second.store.begin_counting(6)
     assert machine_of(opened()).store.key_uses == 5
+
+
+# ------------------------------------------------------------------ the log-in
+
+
+async def test_two_processes_renew_the_log_in_once_and_the_next_has_the_new_tokens(
+    me: str, opened: Callable[..., DatabaseKeys]
+) -> None:
+    async with FakeAuthorizationServer() as server:
+        session = replace(logged_in(server), user_id=me)
+        sessions.save(session, opened())
+        clock = ManualClock(NOW + timedelta(minutes=5))
+        both = [AccessTokens(session, opened(), clock) for _ in range(2)]
+
+        found = await asyncio.gather(*(tokens.current() for tokens in both))
+
+        assert found == [server.newest.access_token] * 2
+        assert server.asked[TOKEN] == 1
+        assert sessions.load(opened()).access_token == server.newest.access_token
+
+
+async def test_who_lost_the_lease_renews_no_log_in_that_the_next_does_not_know(
+    url: str, me: str, opened: Callable[..., DatabaseKeys]
+) -> None:
+    async with FakeAuthorizationServer() as server:
+        session = replace(logged_in(server), user_id=me)
+        sessions.save(session, opened())
+        late = opened(epoch=take_lease(url, me, "1"))
+        take_lease(url, me, "2")
+        tokens = AccessTokens(session, late, ManualClock(NOW + timedelta(minutes=5)))
+
+        assert await tokens.current() == session.access_token
+
+        assert not server.asked[TOKEN]
+        assert sessions.load(opened()) == session
 
 
 # ------------------------------------------------------------------ outages
