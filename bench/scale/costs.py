@@ -20,8 +20,9 @@ LONGEST_MINUTES: Final = 360.0
 """Who would have answered later answers then: the afternoon."""
 ABSENT: Final = 0.2
 """Likewise an assumption: of the members."""
-_ASKS_AFTER_MINUTES: Final = (45, 120)
-"""When a group's secretary asks who comes."""
+_ASKS: Final = 2
+_ASKS_WITHIN_MINUTES: Final = (15, 240)
+"""Likewise: a group's secretary asks so often who comes, at some time between these."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ class Wave:
             text = "!förhinder" if is_member and chance.random() < ABSENT else "!kommer"
             minutes = min(LONGEST_MINUTES, MEDIAN_MINUTES * chance.lognormvariate(0, SPREAD))
             yield minutes * 60 / self.squeezed, who, text
-        for asks_after in _ASKS_AFTER_MINUTES:
-            yield asks_after * 60 / self.squeezed, secretary(number), "!närvaro"
+        for _ in range(_ASKS):
+            minutes = chance.uniform(*_ASKS_WITHIN_MINUTES)
+            yield minutes * 60 / self.squeezed, secretary(number), "!närvaro"
 
 
 def substitute(group: int, seat: int) -> str:

@@ -211,9 +211,13 @@ def _database(disk: float, server: float, found: Monday) -> Database:
     return Database(disk, server, found.costs(0.0), found.costs(waits))
 
 
-def delays(server: Server, database: Database) -> Delays:
-    """What the simulations take of it."""
-    outside = max(0.0, server.bot - database.work.receive - database.work.send)
+def delays(measured: Measured, *, encrypted: bool) -> Delays:
+    """What the simulations take of it: of clear rooms with SQLite, or encrypted with PostgreSQL."""
+    server = measured.encrypted if encrypted else measured.clear
+    database = measured.postgresql if encrypted else measured.sqlite
+    # The bot that was measured on Synapse had SQLite.
+    steps = measured.sqlite.work.receive + measured.sqlite.work.send
+    outside = max(0.0, server.bot - steps)
     return Delays(
         put=server.put,
         server=server.server,
