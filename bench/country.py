@@ -305,7 +305,7 @@ def _seconds(value: float) -> str:
 
 
 def _ms(value: float) -> str:
-    return f"{value * 1000:.1f} ms"
+    return f"{value * 1000:.1f} ms" if value >= 0.0001 or not value else f"{value * 1e6:.0f} µs"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ ANSWERS: Final = 2 * SEATS
 MEDIAN_MINUTES: Final = 30.0
 SPREAD: Final = 1.2
 """An assumption, not a measurement: half of those who answer have done so after half an hour, by a
-log-normal distribution of this sigma. Then 2.3 % of all answers come in the busiest minute."""
+log-normal distribution of this sigma. Then 2.3 % of these come in the busiest minute."""
 LONGEST_MINUTES: Final = 360.0
 """Who would have answered later answers then: the afternoon."""
 ABSENT: Final = 0.2
