@@ -156,6 +156,25 @@ def test_the_day_of_another_accounts_meeting_is_warned_of(installation: Installa
     assert GROUP.name in said
 
 
+def test_what_another_accounts_group_is_told_is_said_by_that_account(
+    installation: Installation,
+) -> None:
+    first, north = installation.first, installation.north
+    for said in (
+        "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
+        "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
+        "ja",
+        "!överlåt allt till Samverkansgruppen norr",
+        "ja",
+    ):
+        first.say("sekreterare", said)
+    assert "taken_over" not in [each.post.kind for each in first.posted]
+    north.tick()
+    (told,) = (each for each in north.posted if each.post.kind == "taken_over")
+    assert told.post.room == NORTH_SECRETARY_ROOM
+    assert "Fler unga klarar gymnasiet" in told.text
+
+
 def test_who_writes_to_the_wrong_account_is_told_the_right_one(
     installation: Installation,
 ) -> None:

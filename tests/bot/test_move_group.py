@@ -16,9 +16,9 @@ from secretary.errors import AdministratorError
 from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
 from services.wanted_files import WantedFor
-from storage import EarlyReaction, Transaction, UndecryptedEvent, WorkingAccount
+from storage import EarlyReaction, OutboundMessage, Transaction, UndecryptedEvent, WorkingAccount
 from tests.bot.test_accounts import GROUP, NORTH, USERS, Installation, two_accounts
-from tests.chatroom import ROOM, SECRETARY_ROOM, example_group, matrix_id
+from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, example_group, matrix_id
 
 ROOMS = [ROOM, SECRETARY_ROOM]
 MOVED = example_group(account="norr")
@@ -138,6 +138,23 @@ def test_what_is_for_a_direct_chat_is_still_said_there(group: Installation) -> N
     first.service.on_direct_chats({"!a:exempel": matrix_id("anna")})
     first.tick()
     assert [each.post.room for each in first.posted[before:]] == ["!a:exempel"]
+
+
+def test_what_is_for_its_secretary_alone_is_still_said_in_the_direct_chat(
+    group: Installation,
+) -> None:
+    first = group.first
+    message = OutboundMessage(
+        key="till sekreteraren", room="!s:exempel", text="x", html="x", kind="absences",
+        group_id=GROUP.id,
+    )  # fmt: skip
+    with transaction(group) as tx:
+        tx.outbox.add(message, _now(group))
+    move_it(group)
+    start_anew(group)
+    first.service.on_direct_chats({"!s:exempel": SECRETARY})
+    first.tick()
+    assert first.posted[-1].post.key == "till sekreteraren"
 
 
 def test_the_settings_have_to_follow(group: Installation) -> None:
