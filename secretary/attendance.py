@@ -7,7 +7,7 @@ stand in, and a seat whose both holders are away stays empty (domain.md, *Seats*
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -151,6 +151,10 @@ class Attendance:
     seats: tuple[SeatAttendance, ...]
     rule: SubstituteRule
 
+    def with_answer(self, answer: Answer) -> Attendance:
+        """The same once somebody has given this answer, after all others of theirs."""
+        return replace(self, seats=tuple(_answered(seat, answer) for seat in self.seats))
+
     @property
     def attending(self) -> list[SeatAttendance]:
         """Seats that somebody is expected in."""
@@ -212,6 +216,20 @@ class Attendance:
     def unanswered(self) -> list[Person]:
         """Those who are asked to answer and have not."""
         return [each.mandate.person for each in self.silent]
+
+
+def _answered(seat: SeatAttendance, answer: Answer) -> SeatAttendance:
+    if not any(_is_of(answer, mandate) for mandate in seat.holders):
+        return seat
+    return replace(
+        seat,
+        member_answer=answer if _is_of(answer, seat.member) else seat.member_answer,
+        substitute_answer=answer if _is_of(answer, seat.substitute) else seat.substitute_answer,
+    )
+
+
+def _is_of(answer: Answer, mandate: Mandate | None) -> bool:
+    return mandate is not None and mandate.person.id == answer.person_id
 
 
 def expected(

@@ -67,26 +67,29 @@ def record(
     if not any(holds):
         raise NotAllowed("no_seat_that_day", person=person)
     before = context.attendance(meeting)
-    context.tx.add(
-        Answer(
-            meeting_id=meeting.stored_id,
-            person_id=person.stored_id,
-            starts_at=meeting.starts_at,
-            coming=said.coming,
-            mode=said.mode,
-            arrives_at=said.arrives,
-            leaves_at=said.leaves,
-            event_id=context.source_event_id,
-            edit_event_id=context.edit_event_id,
-            at=_written_at(context, person, meeting),
-            by=context.actor.address,
-        )
+    answer = Answer(
+        meeting_id=meeting.stored_id,
+        person_id=person.stored_id,
+        starts_at=meeting.starts_at,
+        coming=said.coming,
+        mode=said.mode,
+        arrives_at=said.arrives,
+        leaves_at=said.leaves,
+        event_id=context.source_event_id,
+        edit_event_id=context.edit_event_id,
+        at=_written_at(context, person, meeting),
+        by=context.actor.address,
     )
+    context.tx.add(answer)
+    # The words of an edit count as of the message, before what may have been said since.
+    now = context.attendance(meeting) if context.is_edit else before.with_answer(answer)
     context.audit("answer", meeting, person=person.id, coming=int(said.coming), form=said.mode)
     if person is not context.actor.person:
         record_final(context, FinalAct.ANSWER_FOR_OTHER, meeting)
-    effects = Effects((meeting,), attendance_before={meeting: before})
-    return AnswerRecorded(person, context.attendance(meeting), effects)
+    effects = Effects(
+        (meeting,), attendance_before={meeting: before}, attendance_now={meeting: now}
+    )
+    return AnswerRecorded(person, now, effects)
 
 
 def _written_at(context: Context, person: Person, meeting: Meeting) -> datetime:

@@ -20,11 +20,13 @@ class Effects:
     meetings: those it was about, for the log.
     announcements: what is said as it stands.
     attendance_before: of the meetings whose answers have changed, what was expected before.
+    attendance_now: of some of them, what is expected now.
     """
 
     meetings: tuple[Meeting, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     attendance_before: Mapping[Meeting, Attendance] = field(default_factory=dict)
+    attendance_now: Mapping[Meeting, Attendance] = field(default_factory=dict)
 
     def then(self, later: Effects) -> Effects:
         """Those of two use cases, one after the other, as of one.
@@ -35,6 +37,7 @@ class Effects:
             (*self.meetings, *later.meetings),
             (*self.announcements, *later.announcements),
             {**later.attendance_before, **self.attendance_before},
+            later.attendance_now,  # what was expected before that may be so no more
         )
 
 
@@ -45,4 +48,4 @@ def enqueue(context: Context, effects: Effects) -> datetime | None:
     """
     for announcement in effects.announcements:
         announce(context, announcement)
-    return settling.rest(context, effects.attendance_before)
+    return settling.rest(context, effects.attendance_before, effects.attendance_now)

@@ -28,10 +28,13 @@ _LONGEST: Final = 5
 """How many times the group's time a seat rests at most, however often it changes meanwhile."""
 
 
-def rest(context: Context, before: Mapping[Meeting, Attendance]) -> datetime | None:
+def rest(
+    context: Context, before: Mapping[Meeting, Attendance], now: Mapping[Meeting, Attendance]
+) -> datetime | None:
     """Let the seats rest that changed answers mean something to; tell of those that may not.
 
-    before: of the meetings whose answers have changed, what was expected before.
+    before: of the meetings whose answers have changed, what was expected before. now: what is
+    expected now, as far as that is at hand.
     Returns when the first of them has settled (aware); None where nothing rests.
     """
     ahead = []
@@ -39,7 +42,7 @@ def rest(context: Context, before: Mapping[Meeting, Attendance]) -> datetime | N
     for meeting, was in before.items():
         if not _is_to_come(meeting, context):
             continue
-        expected = context.attendance(meeting)
+        expected = now.get(meeting) or context.attendance(meeting)
         resting = context.tx.settling.of_meeting(meeting.stored_id)
         seats_before = {seat.seat: seat for seat in was.seats}
         for seat in expected.seats:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import decision
@@ -51,11 +52,7 @@ class Decisions:
 
     def resting(self, group_id: str) -> list[Decision]:
         """Those of a group that others have yet to be told of, in the order they were made."""
-        return self._found(
-            select(decision)
-            .where(decision.c.group_id == group_id, decision.c.settled_at.is_(None))
-            .order_by(decision.c.id)
-        )
+        return self._found(_resting(), group_id=group_id)
 
     def of_meetings(self, meeting_ids: Iterable[int]) -> list[Decision]:
         """All about these meetings, in the order they were made."""
@@ -105,5 +102,14 @@ class Decisions:
             .values(settled_at=now, undone=undone)
         )
 
-    def _found(self, query: Any) -> list[Decision]:
-        return [Decision(**row) for row in self._session.execute(query).mappings()]
+    def _found(self, query: Any, **values: str) -> list[Decision]:
+        rows = self._session.connection().execute(query, values).mappings()
+        return [Decision(**row) for row in rows]
+
+
+@cache
+def _resting() -> Select[Any]:
+    # Made once: every message asks it, and making a query takes longer than running it.
+    of_group = decision.c.group_id == bindparam("group_id")
+    query = select(decision).where(of_group, decision.c.settled_at.is_(None))
+    return query.order_by(decision.c.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.messages import reply_key
@@ -90,11 +91,8 @@ class Dialogues:
 
     def open(self, channel: str, room: str, sender: str, now: datetime) -> list[OpenQuestion]:
         """The questions somebody has yet to answer in a room, in whatever thread."""
-        rows = self._session.execute(
-            select(dialogue.c.kind, dialogue.c.data, dialogue.c.thread).where(
-                _in_room(channel, room, sender), dialogue.c.expires_at > now
-            )
-        )
+        place = {"channel": channel, "room": room, "sender": sender, "now": now}
+        rows = self._session.connection().execute(_open(), place)
         found = []
         for row in rows:
             asked = _open_question(row.kind, dict(row.data), row.thread)
@@ -148,15 +146,17 @@ class Dialogues:
 
     def overtake(self, channel: str, room: str, sender: str, thread: str) -> None:
         """Whoever was asked there has said something else: their next words are no answer."""
-        here = _at(channel, room, sender, thread)
-        data = self._session.scalar(select(dialogue.c.data).where(here))
+        place = {"channel": channel, "room": room, "sender": sender, "in_thread": thread}
+        data = self._session.connection().execute(_data(), place).scalar()
         if data is not None and not data.get(_OVERTAKEN):
             values = {"data": {**data, _OVERTAKEN: True}}
+            here = _at(channel, room, sender, thread)
             self._session.execute(update(dialogue).where(here).values(values))
 
     def end(self, channel: str, room: str, sender: str, thread: str) -> None:
         """Forget the question there, if any."""
-        self._session.execute(delete(dialogue).where(_at(channel, room, sender, thread)))
+        place = {"channel": channel, "room": room, "sender": sender, "in_thread": thread}
+        self._session.connection().execute(_end(), place)
 
     def end_about(self, channel: str, room: str, sender: str, kind: str, **about: object) -> None:
         """Forget the questions of a kind that somebody has yet to answer in a room, in whatever
@@ -174,7 +174,35 @@ def _open_question(kind: str, data: dict[str, Any], thread: str) -> OpenQuestion
     return OpenQuestion(PendingQuestion(kind, data), thread, key, is_overtaken)
 
 
-def _in_room(channel: str, room: str, sender: str) -> ColumnElement[bool]:
+# Every message asks these: made once, since making a query takes longer than running it.
+
+
+@cache
+def _open() -> Select[Any]:
+    table = dialogue.c
+    query = select(table.kind, table.data, table.thread)
+    return query.where(_in_this_room(), table.expires_at > bindparam("now"))
+
+
+@cache
+def _data() -> Select[Any]:
+    return select(dialogue.c.data).where(_in_this_room(), _in_this_thread())
+
+
+@cache
+def _end() -> Delete:
+    return delete(dialogue).where(_in_this_room(), _in_this_thread())
+
+
+def _in_this_room() -> ColumnElement[bool]:
+    return _in_room(bindparam("channel"), bindparam("room"), bindparam("sender"))
+
+
+def _in_this_thread() -> ColumnElement[bool]:
+    return dialogue.c.thread == bindparam("in_thread")
+
+
+def _in_room(channel: Any, room: Any, sender: Any) -> ColumnElement[bool]:
     return and_(dialogue.c.channel == channel, dialogue.c.room == room, dialogue.c.sender == sender)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -28,8 +29,7 @@ class GroupActs:
 
     def endings(self) -> dict[str, GroupAct]:
         """Of all groups whose end is decided, the decision, by their ids."""
-        query = _standing().where(_ACT.kind == GroupActKind.ENDED).order_by(_ACT.id)
-        return {each.group_id: each for each in self._session.scalars(query)}
+        return {each.group_id: each for each in self._session.scalars(_endings())}
 
     def of_id(self, act_id: int) -> GroupAct | None:
         """The one of that id, if it stands."""
@@ -47,6 +47,12 @@ class GroupActs:
     def transfers_of(self, event_id: str) -> list[Transfer]:
         """What was handed over by one event."""
         return list(self._session.scalars(_transfers().where(_TRANSFER.event_id == event_id)))
+
+
+@cache
+def _endings() -> Select[Any]:
+    # Made once: every message asks it, and making a query takes longer than running it.
+    return _standing().where(_ACT.kind == GroupActKind.ENDED).order_by(_ACT.id)
 
 
 def _standing() -> Select[Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from storage.schema import key_value
@@ -18,8 +21,9 @@ class KeyValue:
 
     def get(self, name: str) -> str | None:
         """The value under a name; None where nothing was set."""
-        query = select(key_value.c.value).where(key_value.c.name == self._full(name))
-        return self._session.scalar(query)
+        found = self._session.connection().execute(_value(), {"name": self._full(name)})
+        value: str | None = found.scalar()
+        return value
 
     def set(self, name: str, value: str) -> None:
         """Set the value under a name, in place of the one before."""
@@ -35,3 +39,9 @@ class KeyValue:
 
     def _full(self, name: str) -> str:
         return f"account {self._account}: {name}" if self._account else name
+
+
+@cache
+def _value() -> Select[Any]:
+    # Made once: every message asks it, and making a query takes longer than running it.
+    return select(key_value.c.value).where(key_value.c.name == bindparam("name"))

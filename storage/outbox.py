@@ -12,9 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage.account import WorkingAccount
@@ -98,10 +110,10 @@ class Outbox:
     def not_skipped(self, keys: Iterable[str], until: datetime | None = None) -> set[str]:
         """Which of `keys` have been sent or wait to be; those recorded as skipped are left out, and
         those that were added after `until` (aware)."""
-        query = select(outbox.c.key).where(outbox.c.key.in_(list(keys)))
+        query = _not_skipped()
         if until is not None:
             query = query.where(outbox.c.created_at <= until)
-        return set(self._session.scalars(query.where(outbox.c.skipped.is_(None))))
+        return set(self._session.connection().execute(query, {"keys": list(keys)}).scalars())
 
     def has_sent(self, meeting_id: int, kind: str) -> bool:
         """Whether a message of this kind about a meeting has been sent, or waits to be."""
@@ -436,6 +448,13 @@ class Outbox:
     def _waits_in(self, channel: str, room: str) -> tuple[ColumnElement[bool], ...]:
         """The same for one room."""
         return *self._waits(), outbox.c.channel == channel, outbox.c.room == room
+
+
+@cache
+def _not_skipped() -> Select[Any]:
+    # Made once: every message asks it, and making a query takes longer than running it.
+    wanted = outbox.c.key.in_(bindparam("keys", expanding=True))
+    return select(outbox.c.key).where(wanted, outbox.c.skipped.is_(None))
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

@@ -65,8 +65,7 @@ class People:
 
     def seats(self, group_id: str) -> list[Seat]:
         """All seats of a group, in the order they were made."""
-        query = select(Seat).where(schema.seat.c.group_id == group_id)
-        return list(self._session.scalars(query.order_by(schema.seat.c.id)))
+        return list(self._session.scalars(_seats(), {"group_id": group_id}))
 
     def is_referred_to(self, person: Person) -> bool:
         """Whether they hold a mandate, are an official or co-opted, present an item, were at a
@@ -123,6 +122,12 @@ def _mandates_of() -> Select[Any]:
     owner = _owner(bindparam("channel"), bindparam("address"))
     query = select(Mandate).where(schema.mandate.c.person_id.in_(owner))
     return query.order_by(schema.mandate.c.id)
+
+
+@cache
+def _seats() -> Select[Any]:
+    query = select(Seat).where(schema.seat.c.group_id == bindparam("group_id"))
+    return query.order_by(schema.seat.c.id)
 
 
 def _owner(channel: Any, address: Any) -> Select[tuple[int]]:

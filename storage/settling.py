@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
@@ -47,7 +48,7 @@ class Settling:
 
     def of_meeting(self, meeting_id: int) -> dict[int, SettlingSeat]:
         """Those of a meeting, by the id of the seat."""
-        rows = self._session.execute(select(settling).where(settling.c.meeting_id == meeting_id))
+        rows = self._session.connection().execute(_of_meeting(), {"meeting_id": meeting_id})
         return {row.seat_id: _seat(row) for row in rows}
 
     def due(self, group_id: str, now: datetime) -> list[SettlingSeat]:
@@ -86,6 +87,12 @@ class Settling:
     def answers(self, ids: Iterable[int]) -> list[Answer]:
         """The answers with these ids, also those that no longer stand."""
         return list(self._session.scalars(select(Answer).where(answer.c.id.in_(list(ids)))))
+
+
+@cache
+def _of_meeting() -> Select[Any]:
+    # Made once: every answer asks it, and making a query takes longer than running it.
+    return select(settling).where(settling.c.meeting_id == bindparam("meeting_id"))
 
 
 def _seat(row: Row[Any]) -> SettlingSeat:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Insert, Select, Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
@@ -173,11 +173,8 @@ class Transaction:
 
     def meetings(self, group_id: str, since: datetime | None = None) -> list[Meeting]:
         """A group's meetings by start, cancelled too; with `since` (wall time), from then on."""
-        there = schema.meeting.c.status != Status.UNDONE
-        query = select(Meeting).where(schema.meeting.c.group_id == group_id, there)
-        if since is not None:
-            query = query.where(schema.meeting.c.starts_at >= since)
-        return self._all(query.order_by(schema.meeting.c.starts_at))
+        values = {"group_id": group_id} if since is None else {"group_id": group_id, "since": since}
+        return list(self._session.scalars(_meetings(since is None), values))
 
     def meeting(self, meeting_id: int) -> Meeting | None:
         return self._session.get(Meeting, meeting_id)
@@ -207,9 +204,8 @@ class Transaction:
 
     def last_answered_at(self, meeting_id: int, person_id: int) -> datetime | None:
         """When the person last answered about the meeting (aware), also if that is withdrawn."""
-        table = schema.answer.c
-        of_theirs = (table.meeting_id == meeting_id, table.person_id == person_id)
-        latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(*of_theirs))
+        values = {"meeting_id": meeting_id, "person_id": person_id}
+        latest: datetime | None = self._session.scalar(_last_answered_at(), values)
         return latest
 
     def last_answer_at(self, meeting_ids: Iterable[int]) -> datetime | None:
@@ -339,7 +335,33 @@ class Transaction:
             "event_id": event_id,
             "details": details,
         }
-        self._session.execute(insert(schema.audit), line)
+        self._session.connection().execute(_audit(), line)
+
+
+# Every message asks these: made once, since making a query takes longer than running it.
+
+
+@cache
+def _audit() -> Insert:
+    return insert(schema.audit)
+
+
+@cache
+def _meetings(all_of_them: bool) -> Select[Any]:
+    table = schema.meeting.c
+    query = select(Meeting).where(table.group_id == bindparam("group_id"))
+    query = query.where(table.status != Status.UNDONE)
+    if not all_of_them:
+        query = query.where(table.starts_at >= bindparam("since"))
+    return query.order_by(table.starts_at)
+
+
+@cache
+def _last_answered_at() -> Select[Any]:
+    table = schema.answer.c
+    of_meeting = table.meeting_id == bindparam("meeting_id")
+    of_theirs = table.person_id == bindparam("person_id")
+    return select(func.max(table.at)).where(of_meeting, of_theirs)
 
 
 @cache

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -78,12 +79,10 @@ class Undecryptable:
 
     def discard(self, event_id: str, room: str | None = None) -> None:
         """It waits no more: it was decrypted, or redacted in `room`, where it was sent."""
-        query = delete(undecryptable).where(
-            undecryptable.c.event_id == event_id, undecryptable.c.notified_at.is_(None)
-        )
-        if room is not None:
-            query = query.where(undecryptable.c.room == room)
-        if self._session.connection().execute(query).rowcount and room is not None:
+        run = self._session.connection().execute
+        if room is None:
+            run(_discard(), {"this": event_id})
+        elif run(_discard().where(undecryptable.c.room == room), {"this": event_id}).rowcount:
             mark_erased(self._session)  # who has the file has its keys
 
     def overdue(self, timeout: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
@@ -149,4 +148,13 @@ class Undecryptable:
 def _event(row: Any) -> UndecryptedEvent:
     return UndecryptedEvent(
         row.event_id, row.room, row.sender, row.session, row.event, row.direct, row.id
+    )
+
+
+@cache
+def _discard() -> Delete:
+    # Made once: every message asks it, and making a query takes longer than running it.
+    table = undecryptable.c
+    return delete(undecryptable).where(
+        table.event_id == bindparam("this"), table.notified_at.is_(None)
     )

@@ -25,16 +25,27 @@ def upsert(
     session: Session, table: Table, key: Mapping[str, object], values: Mapping[str, object]
 ) -> None:
     """Insert a row under its primary key, or give the row that is there these values."""
-    statement = _insert(session.get_bind().dialect.name, table).values({**key, **values})
+    dialect = session.get_bind().dialect.name
     session.connection().execute(
-        statement.on_conflict_do_update(index_elements=list(key), set_=dict(values))
+        _insert_or_update(dialect, table, tuple(key), tuple(values)), {**key, **values}
     )
+
+
+# Every message inserts several rows: made once, since making it takes longer than running it.
 
 
 @cache
 def _insert_or_nothing(dialect: str, table: Table) -> Any:
-    # Made once: every message inserts several rows, and making it takes longer than running it.
     return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_update(
+    dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]
+) -> Any:
+    statement = _insert(dialect, table)
+    new = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=key, set_=new)
 
 
 def _insert(dialect: str, table: Table) -> Any:

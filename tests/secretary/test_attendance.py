@@ -223,3 +223,14 @@ def test_news_tells_the_seats_own_substitute_or_that_it_is_empty(
     expected: list[tuple[SeatChangeKind, Seat]],
 ) -> None:
     assert changes(before, after) == expected
+
+
+@pytest.mark.parametrize("coming", [True, False])
+@pytest.mark.parametrize("person", [ANNA, BO, HANS])
+def test_one_more_answer_makes_the_attendance_what_it_makes_with_all(
+    person: Person, coming: bool
+) -> None:
+    given = [answer(ANNA, False), answer(BO, True), answer(CIA, False)]
+    last = answer(person, coming)
+    others = [each for each in given if each.person_id != person.id]
+    assert attendance(*given).with_answer(last) == attendance(*others, last)

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from secretary.errors import AdministratorError
 from storage import Store
+from storage.migrations import runner
 from tests.fixtures.database import schema_differences
 from tests.storage.example import add_meeting, add_member, add_report
 
@@ -31,6 +33,12 @@ def test_a_new_database_is_not_current_until_it_is_migrated(url: str) -> None:
     store.migrate()
     assert store.is_current()
     store.close()
+
+
+def test_the_names_of_the_files_say_in_which_order_the_revisions_come() -> None:
+    scripts = ScriptDirectory(str(Path(runner.__file__).parent))
+    ordered = [each.revision for each in scripts.walk_revisions()][::-1]
+    assert runner.revisions() == ordered
 
 
 def test_migrating_again_keeps_what_is_stored(store: Store) -> None:

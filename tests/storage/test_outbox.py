@@ -324,3 +324,7 @@ def test_whoever_sends_is_told_of_a_transaction_that_queued_something_and_of_no_
     with store.begin() as tx:
         tx.outbox.move_room(MATRIX, ROOM, OTHER)
     assert told[1:] == [{(MATRIX, OTHER): 1}]
+    with store.begin() as tx:
+        [row] = tx.outbox.waiting_for(MATRIX, OTHER)
+        tx.outbox.move(row.id, ROOM)
+    assert told[2:] == [{(MATRIX, ROOM): 1}]
