@@ -170,7 +170,7 @@ async def test_a_line_that_cuts_and_refuses_costs_nothing(
 
 
 @scenarios(
-    Scenario(burst=120, speakers=4, notices=2, commands=0),
+    Scenario(burst=200, speakers=4, notices=2, commands=0),
     Scenario(burst=1000, speakers=10, rooms=(True,), notices=1, commands=0),
     Scenario(burst=1000, speakers=10, rooms=(False,), notices=1, commands=0),
 )

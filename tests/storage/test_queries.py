@@ -146,6 +146,8 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "outbox.has_sent": lambda tx: tx.outbox.has_sent(17, "summons"),
     "outbox.waiting_places": lambda tx: tx.outbox.waiting_places(),
     "outbox.next_for": lambda tx: tx.outbox.next_for(MATRIX, ROOM),
+    "outbox.waiting_for": lambda tx: tx.outbox.waiting_for(MATRIX, ROOM, 25),
+    "outbox.mark_attempted": lambda tx: tx.outbox.mark_attempted([1, 2], NOW),
     "outbox.mark_sent": _send,
     "sent.by_event": lambda tx: tx.sent.by_event("$1"),
     "sent.answer_to": lambda tx: tx.sent.answer_to("$1"),
