@@ -26,7 +26,7 @@ IMPORTED: Final[Mapping[str, frozenset[str]]] = {
         "base64 csv dateparser docx hashlib holidays html icalendar io jinja2 markupsafe posixpath "
         "struct typst xml zipfile zlib".split()
     ),
-    "storage": VALUES | {"alembic", "hashlib", "hmac", "os", "pathlib", "sqlalchemy"},
+    "storage": VALUES | {"alembic", "hashlib", "hmac", "os", "pathlib", "sqlalchemy", "weakref"},
     # A fault that the use case goes on after; what nobody can guess.
     "services": VALUES | {"hashlib", "logging", "secrets"},
     "commands": VALUES | {"importlib", "pkgutil"},
