@@ -122,6 +122,7 @@ def open_engine(
             ) from None
         except (SQLAlchemyError, TypeError, ValueError):
             raise _no_address() from None  # of an option that is none
+        event.listen(engine, "connect", _prepare_nothing_in_a_pool)
         if idle_seconds is not None:
             event.listen(engine, "connect", partial(_let_go_of_the_cut_off, idle_seconds))
         if not autocommit:
@@ -193,6 +194,16 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     # Not a plain BEGIN: one that reads first and writes later can fail with SQLITE_BUSY at once.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_nothing_in_a_pool(connection: Any, _record: object) -> None:
+    # The driver prepares what is executed often, and PgBouncer gives the next transaction another
+    # of the server's connections, which does not know it, or knows another by its name. It also
+    # makes up the number of the process that it says is at the other end.
+    found = connection.execute("SELECT pg_backend_pid()").fetchone()[0]
+    connection.commit()
+    if found != connection.info.backend_pid:
+        connection.prepare_threshold = None
 
 
 def _let_go_of_the_cut_off(idle_seconds: int, connection: Any, _record: object) -> None:
