@@ -102,17 +102,24 @@ class Lease:
 
     def renew(self, account: str, epoch: int, holder: Holder) -> None:
         """Hold it on. Raises LeaseLost where somebody else has taken it."""
-        self.require(account, epoch)
+        self._require_held(account, epoch, holder)
         self._set(account, epoch, holder, LEASE_SECONDS)
 
     def give_up(self, account: str, epoch: int, holder: Holder) -> None:
         """End it now. Raises LeaseLost where somebody else has taken it."""
-        self.require(account, epoch)
+        self._require_held(account, epoch, holder)
         self._set(account, epoch, holder, 0)
 
     def require(self, account: str, epoch: int) -> None:
         """Raises LeaseLost unless it is the holder's of that epoch still."""
         require_lease(self._session, account, epoch)
+
+    def _require_held(self, account: str, epoch: int, holder: Holder) -> None:
+        # In a database that was restored, or whose replica has not heard of the last that took it,
+        # epochs are counted from an older one, and another can have the same.
+        found = self.state(account)
+        if found is None or (found.epoch, found.holder.place) != (epoch, holder.place):
+            raise LeaseLost(account)
 
     def _set(self, account: str, epoch: int, holder: Holder, seconds: int) -> None:
         values: Mapping[str, Any] = {

@@ -55,6 +55,27 @@ def open_database_keys(settings: Settings, *, changes: bool = True) -> DatabaseK
     )
 
 
+def require_readable(place: Path | KeyPlace) -> None:
+    """Raises AdministratorError where what is in the database cannot be read: it would be written
+    over, and may only want the right secret."""
+    if (keys := _in_database(place)) is not None:
+        keys.require_readable()
+
+
+def remove_unreadable(place: Path | KeyPlace) -> None:
+    """Let a new device begin without what is in the database, where that cannot be read."""
+    if (keys := _in_database(place)) is not None and keys.remove_unreadable():
+        print("What was in the database of the old device cannot be read, and is removed.")
+
+
+def _in_database(place: Path | KeyPlace) -> DatabaseKeys | None:
+    if isinstance(place, Path):
+        return None
+    from bot.transports.matrix.database_keys import DatabaseKeys
+
+    return place if isinstance(place, DatabaseKeys) else None
+
+
 def account_of(settings: Settings) -> str:
     """The Matrix user id whose keys are in the database. Raises AdministratorError."""
     if settings.matrix.user is None:

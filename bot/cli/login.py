@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import Exit, UsageError, ask, load_settings, settings_of
 from bot.cli.idle import require_idle_for_keys
-from bot.cli.key_places import key_place
+from bot.cli.key_places import key_place, remove_unreadable, require_readable
 from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.runtime.files import is_mounted_read_only, read_text
@@ -73,6 +73,8 @@ def login(config: Path, options: LoginOptions) -> int:
     if options.same_device and (options.again or options.by_token):
         raise UsageError("--same-device logs in the device there is, and not with a token.")
     with key_place(settings) as place:
+        if not options.again:
+            require_readable(place)
         old = None if options.again or options.same_device else load_session(place)
         if old is not None and (options.user or options.by_token):
             raise _already_logged_in(old, place)
@@ -117,6 +119,8 @@ async def _login(
         raise
     session = verification.session
     if made.session is not old:
+        if options.again:
+            remove_unreadable(data)
         save_session(session, data)
         print(
             f"Logged in as {session.user_id} on {session.homeserver}, device {session.device_id}."

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 
 from bot.runtime.clock import ManualClock
 from bot.transports.matrix import database_keys
@@ -28,6 +28,7 @@ from bot.transports.matrix.to_device import KnownSenders
 from secretary.errors import AdministratorError, StorageUnavailable
 from storage import Holder, Store
 from storage.matrix_keys import HEAD, MatrixKeys
+from storage.schema import matrix_key
 from tests.fakes.authorization_server import FakeAuthorizationServer
 from tests.matrix.test_access_tokens import NOW, TOKEN, logged_in
 from tests.storage.postgres import Postgres, postgres_or_skip
@@ -476,3 +477,60 @@ def test_every_value_has_a_nonce_of_its_own(opened: Callable[..., DatabaseKeys])
         rows = keys._keys.rows(keys.account)
         seen |= {row.value[:12] for row in rows if row.relation in ("accounts", HEAD)}
     assert len(seen) == 10
+
+
+# ------------------------------------------------------------------ older, or of no use
+
+
+def test_who_reads_along_has_what_is_there_where_an_older_copy_was_put_back(
+    url: str, me: str, opened: Callable[..., DatabaseKeys]
+) -> None:
+    story = Story(machine_of(opened()), 3)
+    for _ in range(10):
+        story.step()
+    with connected(url) as connection:
+        rows = text("SELECT * FROM matrix_key WHERE account = :me")
+        copy = [dict(row) for row in connection.execute(rows, {"me": me}).mappings()]
+        for _ in range(10):
+            story.step()
+        standby = opened()
+        standby.read_along()
+        connection.execute(text("DELETE FROM matrix_key WHERE account = :me"), {"me": me})
+        connection.execute(insert(matrix_key), copy)
+
+    standby.read_along()
+
+    assert sorted(standby.everything()) == sorted(opened().everything())
+
+
+@pytest.mark.parametrize("secret", [SECRET, SECRET + "1"], ids=["damaged", "another secret"])
+def test_a_new_device_begins_without_keys_that_nobody_can_read(
+    url: str, me: str, opened: Callable[..., DatabaseKeys], secret: str
+) -> None:
+    keys = opened()
+    machine_of(keys)
+    keys.write(LOGIN_FILE, "old")
+    execute(url, "UPDATE matrix_key SET name = name || 'x' WHERE relation = 'accounts'"
+            " AND account = :me", me)  # fmt: skip
+    new = opened(secret)
+    with pytest.raises(AdministratorError):
+        new.require_readable()
+
+    assert new.remove_unreadable()
+
+    new.write(LOGIN_FILE, "new")
+    made = machine_of(new).account.identity_keys
+    again = opened(secret)
+    assert (again.read(LOGIN_FILE), machine_of(again).account.identity_keys) == ("new", made)
+
+
+def test_keys_that_can_be_read_are_not_removed_for_a_new_device(
+    opened: Callable[..., DatabaseKeys],
+) -> None:
+    keys = opened()
+    made = machine_of(keys).account.identity_keys
+    keys.write(LOGIN_FILE, "old")
+    keys.require_readable()
+    assert not keys.remove_unreadable()
+    again = opened()
+    assert (again.read(LOGIN_FILE), machine_of(again).account.identity_keys) == ("old", made)

@@ -112,6 +112,18 @@ def test_whoever_was_held_up_and_overtaken_changes_nothing_any_more(
     assert written(second) == "of the second"
 
 
+def test_in_a_restored_database_only_one_has_an_epoch(first: Store, second: Store) -> None:
+    take(first, FIRST)
+    with second.begin() as tx:
+        tx._session.execute(text("DELETE FROM lease"))  # no backup has it
+    assert take(second, SECOND) == 1
+
+    with pytest.raises(LeaseLost), first.begin() as tx:
+        tx.lease.renew(ACCOUNT, 1, FIRST)
+    with second.begin() as tx:
+        tx.lease.renew(ACCOUNT, 1, SECOND)
+
+
 def test_a_clock_that_was_set_back_lets_it_end_all_the_same(first: Store, second: Store) -> None:
     take(first, FIRST)
     end_in(first, 9 * 86_400)

@@ -53,6 +53,10 @@ class KeysOfAnother(LeaseLost, KeysNotKept):
     """Another process has taken the lease: nothing of the keys is kept any more."""
 
 
+class UnreadableKeys(AdministratorError):
+    """The keys were encrypted with another secret, or are damaged."""
+
+
 class DatabaseKeys:
     """A `KeyPlace` in the database behind `url`, for one account (Matrix user id).
 
@@ -179,6 +183,23 @@ class DatabaseKeys:
         """Remove the account's rows from the database."""
         self._do(partial(self._keys.move_out, self.account))
 
+    def require_readable(self) -> None:
+        """Raises UnreadableKeys where the log-in or the keys cannot be read."""
+        self.read_along()
+        with suppress(FileNotFoundError):
+            self.read(LOGIN_FILE)
+
+    def remove_unreadable(self) -> bool:
+        """Remove the account's rows where they cannot be read, for a new device to begin without
+        them. Whether they were removed."""
+        try:
+            self.require_readable()
+        except UnreadableKeys:
+            self.remove_all()
+            self._database, self._version, self._pruned = None, 0, 0
+            return True
+        return False
+
     def _read(self) -> None:
         rows = self._do(partial(self._keys.rows, self.account, self._version))
         head = next((row for row in rows if row.relation == HEAD), None)
@@ -190,14 +211,15 @@ class DatabaseKeys:
         try:
             told = json.loads(self._sealing.open(head))
         except Damaged:
-            raise AdministratorError(
+            raise UnreadableKeys(
                 _SETTING,
                 f"does not open the keys of {self.account} in {self._shown}: they were encrypted "
                 "with another secret, or are damaged.",
                 "Name the file with the secret that they were encrypted with, or restore a backup.",
             ) from None
         self._pruned = int(told["pruned"])
-        if self._database is not None and self._version < self._pruned:
+        is_older = head.version < self._version  # a backup was restored meanwhile
+        if self._database is not None and (is_older or self._version < self._pruned):
             self._database, self._version = None, 0  # of what was deleted, it may not have heard
             self._read()
             return
@@ -225,8 +247,8 @@ class DatabaseKeys:
                     "Run the version that the other hosts run.",
                 ) from None
 
-    def _damaged(self, what: str) -> AdministratorError:
-        return AdministratorError(
+    def _damaged(self, what: str) -> UnreadableKeys:
+        return UnreadableKeys(
             self._shown,
             f"the keys of {self.account} are damaged: {what}.",
             "Restore a backup of the database, or run `kansli login --again`.",
@@ -379,7 +401,7 @@ class DatabaseKeys:
         try:
             return self._sealing.open(row).decode()
         except Damaged:
-            raise AdministratorError(
+            raise UnreadableKeys(
                 _SETTING,
                 f"does not open the log-in of {self.account} in {self._shown}: it was encrypted "
                 "with another secret, or is damaged.",
