@@ -121,10 +121,14 @@ def _secretaries(tx: Transaction, group: Group, channel: str, place: GroupPlace)
     secretaries = tuple(sorted(place.secretaries))
     if place.secretary_room is not None:
         return Destination(channel, place.secretary_room, secretaries)
-    for secretary in secretaries:
-        direct = tx.direct_rooms.of(channel, secretary)
-        if direct is not None:
-            return Destination(channel, direct, (secretary,), group.name)
+    # Of a group of another account first in a direct chat with that, where they can answer.
+    for account in dict.fromkeys((group.account, tx.account.name)):
+        direct_rooms = tx.direct_rooms.with_account(account)
+        for secretary in secretaries:
+            direct = direct_rooms.of(channel, secretary)
+            if direct is not None:
+                tx.outbox.let_speak(channel, direct, account)
+                return Destination(channel, direct, (secretary,), group.name)
     return Destination(channel, place.room, secretaries)
 
 

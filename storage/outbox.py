@@ -65,11 +65,18 @@ class Outbox:
         self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
         self.added: set[str] = set()
         self.places: Counter[tuple[str, str]] = Counter()
+        self._speakers: dict[tuple[str, str], str] = {}
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it, for the account that speaks in its room; False where a row with its key is
         already there, and nothing is changed."""
-        return self._add(message, self._working.speaks_in(message.channel, message.room), now)
+        place = message.channel, message.room
+        account = self._speakers.get(place, self._working.speaks_in(*place))
+        return self._add(message, account, now)
+
+    def let_speak(self, channel: str, room: str, account: str) -> None:
+        """What this transaction says in a direct chat is said by the account whose it is."""
+        self._speakers[channel, room] = account
 
     @property
     def account(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,6 +173,28 @@ def test_what_another_accounts_group_is_told_is_said_by_that_account(
     (told,) = (each for each in north.posted if each.post.kind == "taken_over")
     assert told.post.room == NORTH_SECRETARY_ROOM
     assert "Fler unga klarar gymnasiet" in told.text
+
+
+def test_another_accounts_secretary_without_a_room_is_told_in_their_direct_chat_with_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = replace(NORTH, places={MATRIX: replace(NORTH.places[MATRIX], secretary_room=None)})
+    monkeypatch.setattr("tests.bot.test_accounts.NORTH", alone)
+    with two_accounts(tmp_path) as both:
+        with both.north.store.begin() as tx:
+            tx.direct_rooms.remember(MATRIX, SECRETARY, "!s-norr:exempel")
+        for said in (
+            "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
+            "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
+            "ja",
+            "!överlåt allt till Samverkansgruppen norr",
+            "ja",
+        ):
+            both.first.say("sekreterare", said)
+        assert "taken_over" not in [each.post.kind for each in both.first.posted]
+        both.north.tick()
+        (told,) = (each for each in both.north.posted if each.post.kind == "taken_over")
+    assert told.post.room == "!s-norr:exempel", "and not in the group's room"
 
 
 def test_who_writes_to_the_wrong_account_is_told_the_right_one(
