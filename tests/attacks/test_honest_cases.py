@@ -175,7 +175,7 @@ async def test_a_direct_chat_waits_until_it_is_known_to_be_one(
         await server.say("!förhinder", ROOM)
         await port.wait_for_text("!förhinder")
         assert port.texts == ["!förhinder"]
-        bot.transport.listen.__self__._requests._state_due = 0.0  # type: ignore[attr-defined]
+        bot.transport._loop._requests._state_due = 0.0
         server.wrong.clear()
 
         assert (await port.wait_for_text("!kommer")).direct
@@ -237,7 +237,7 @@ async def test_an_end_that_was_taken_back_is_not_followed(tmp_path: Path) -> Non
         async with listening(server, tmp_path, port := Moves()) as bot:
             await set_state(server, ROOM, "m.room.tombstone", replacement_room=NEW)
             await poll(lambda: server.asked["/join"] > 0)
-            upgrades = bot.transport.listen.__self__._upgrades  # type: ignore[attr-defined]
+            upgrades = bot.transport._loop._upgrades
             assert upgrades.is_replacement(NEW)
 
             await set_state(server, ROOM, "m.room.tombstone")

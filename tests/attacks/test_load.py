@@ -312,7 +312,7 @@ def test_answers_that_a_later_one_has_replaced_are_not_read(room: Chatroom) -> N
         event.remove(Answer, "load", load)
 
 
-def test_an_answer_after_five_thousand_others_takes_no_longer(
+def test_an_answer_after_twenty_thousand_others_takes_no_longer(
     room: Chatroom, tmp_path: Path
 ) -> None:
     """The first thousand took 46 s. Half of them are withdrawn, as by redacted reactions."""
@@ -326,7 +326,7 @@ def test_an_answer_after_five_thousand_others_takes_no_longer(
         }
         many = [
             {**row, "event_id": f"$mer{n}", "withdrawn_at": row["at"] if n % 2 else None}
-            for n in range(5_000)
+            for n in range(20_000)
         ]
         tx._session.execute(insert(schema.answer), many)
 
@@ -784,7 +784,7 @@ def test_every_page_is_five_messages_at_most_whatever_stands_in_it(
 
 def test_reports_of_nothing_but_line_breaks_are_shown_in_time(room: Chatroom) -> None:
     """A hundred of them took four seconds to write out, and whoever came after waited."""
-    fill_reports(room, 40, "\n" * 3_900 + "x")
+    fill_reports(room, 160, "\n" * 3_900 + "x")
     assert_holds_nobody_up(lambda: room.hand_in("anna", "!rapport visa"), MOST_LOOPS_TO_WRITE)
 
 

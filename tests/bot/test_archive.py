@@ -51,6 +51,7 @@ OF_TABLES = {
     "outbox": {
         "key", "channel", "room", "notify", "recipients", "reply_to", "thread", "asker",
         "asks_about", "act", "taps", "is_pinned", "takes_file", "first_attempted_at", "skipped",
+        "account",
     },
 }  # fmt: skip
 

@@ -184,7 +184,7 @@ def test_a_fault_in_a_tick_says_whose_it_is(
     def broken(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("bot.events.tick.enqueue_due", broken)
+    monkeypatch.setattr("bot.events.tick.notices.enqueue_due", broken)
     monkeypatch.setattr("bot.events.incident_notices.ask_to_resend", broken)
     room.service.tick()
     assert lines(caplog) == [

@@ -73,7 +73,7 @@ def refused_threads_wait(patch: pytest.MonkeyPatch) -> None:
     "A reaction that is put and taken back",
     "every answer about a meeting is read",
     f"{_LOAD}::test_answers_that_a_later_one_has_replaced_are_not_read",
-    f"{_LOAD}::test_an_answer_after_five_thousand_others_takes_no_longer",
+    f"{_LOAD}::test_an_answer_after_twenty_thousand_others_takes_no_longer",
 )
 def every_answer_read(patch: pytest.MonkeyPatch) -> None:
     def answers(self: Any, meeting_id: int, *_: object) -> list[Answer]:
