@@ -112,7 +112,7 @@ class DatabaseLease:
 
         In a term that ends because another has taken the lease, or has to, it is cancelled, and
         what it raises then is of no account; it has ended, and closed what it opened, before the
-        lease is let go and before the next term.
+        lease is let go and before the next term. So has one that raises StorageUnavailable.
         """
         if not self._store.has_lease:
             await work(Term(self._account, None, self._store, self._executor))
@@ -144,6 +144,10 @@ class DatabaseLease:
         errors = [error for task in tasks if not task.cancelled() and (error := task.exception())]
         if any(isinstance(error, LeaseLost) for error in errors):
             return lost
+        if errors and isinstance(errors[0], StorageUnavailable):
+            await self._release()
+            await asyncio.sleep(LOOK_SECONDS)
+            return f"the database did not answer ({errors[0]})"
         if errors:
             if await self._is_lost(epoch):  # which may have been why
                 return f"{lost} ({type(errors[0]).__name__})"

@@ -306,6 +306,27 @@ async def test_a_bot_that_is_stopped_while_it_takes_the_lease_leaves_it_to_the_n
     store.close()
 
 
+async def test_a_term_that_the_database_has_ended_is_followed_by_the_next(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LOOK_SECONDS", 0.05)
+    store = Store(postgres.new_database())
+    epochs: list[int | None] = []
+
+    async def executor(work: Callable[[], T]) -> T:
+        return work()
+
+    async def work(term: Term) -> None:
+        epochs.append(term.epoch)
+        if len(epochs) == 1:
+            raise StorageUnavailable("keys", "were not kept in time")
+
+    await DatabaseLease(store, executor, [ACCOUNT], "here").work_in_terms(work)
+
+    assert epochs == [1, 2]
+    store.close()
+
+
 def test_a_database_that_never_answers_is_hung_up_on(postgres: Postgres) -> None:
     url = postgres.new_tables()
     first, second = Store(url), Store(url)

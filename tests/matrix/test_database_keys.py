@@ -21,7 +21,7 @@ from bot.transports.matrix import database_keys
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto_store import FILE, CryptoStore, OlmMachine
-from bot.transports.matrix.database_keys import DatabaseKeys, KeysOfAnother
+from bot.transports.matrix.database_keys import DatabaseKeys, KeysNotAnswered, KeysOfAnother
 from bot.transports.matrix.kept_database import KeysNotKept
 from bot.transports.matrix.key_place import LOGIN_FILE
 from bot.transports.matrix.to_device import KnownSenders
@@ -358,7 +358,7 @@ def test_an_outage_is_waited_for_a_while_and_then_nothing_is_apart(
     store = machine_of(opened(epoch=epoch)).store
     store.begin_counting(5)
     postgres.end_sessions_and_stop(crash=True)
-    with pytest.raises(KeysNotKept, match="cannot be kept"):
+    with pytest.raises(KeysNotAnswered, match="cannot be kept"):
         store.begin_counting(6)
     with pytest.raises(KeysNotKept):
         store.key_uses  # noqa: B018  # reading, too

@@ -53,6 +53,16 @@ class KeysOfAnother(LeaseLost, KeysNotKept):
     """Another process has taken the lease: nothing of the keys is kept any more."""
 
 
+class KeysNotAnswered(StorageUnavailable, KeysNotKept):
+    """The database did not answer in time: nothing is kept in this term, and the next can go on."""
+
+    def __init__(self, where: str, why: str) -> None:
+        problem = f"the bot's keys cannot be kept ({why})."
+        remedy = "See that the database answers; nothing was sent that depends on them."
+        AdministratorError.__init__(self, where, problem, remedy)
+        self.name = "KeysNotAnswered"
+
+
 class UnreadableKeys(AdministratorError):
     """The keys were encrypted with another secret, or are damaged."""
 
@@ -285,11 +295,11 @@ class DatabaseKeys:
             except StorageUnavailable as error:
                 tried = True  # it may have been kept all the same
                 if time.monotonic() + _PAUSE_SECONDS > until:
-                    raise self._not_kept(str(error)) from None
+                    raise KeysNotAnswered(self._shown, str(error)) from None
                 _log.warning("The keys wait for the database: %s", error)
                 time.sleep(_PAUSE_SECONDS)
             except TimeoutError:
-                raise self._not_kept("it does not answer") from None
+                raise KeysNotAnswered(self._shown, "it does not answer") from None
             except NotNewest:
                 if tried and self._is_newest(head, until):
                     return
@@ -309,15 +319,9 @@ class DatabaseKeys:
             read = partial(self._keys.rows, self.account, head.version)
             rows = self._thread.do(read, max(0.0, until - time.monotonic()))
         except (StorageUnavailable, TimeoutError) as error:
-            raise self._not_kept(str(error) or "it does not answer") from None
+            why = str(error) or "it does not answer"
+            raise KeysNotAnswered(self._shown, why) from None
         return any(row.relation == HEAD and row.value == head.value for row in rows)
-
-    def _not_kept(self, why: str) -> KeysNotKept:
-        return KeysNotKept(
-            self._shown,
-            f"the bot's keys cannot be kept ({why}).",
-            "See that the database answers; nothing was sent that depends on them.",
-        )
 
     async def until_failed(self) -> None:
         """Wait, for ever. Raises AdministratorError as soon as something could not be kept."""
