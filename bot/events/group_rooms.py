@@ -64,6 +64,13 @@ class GroupRooms:
         """Whether another is used in its place."""
         return room in self._upgrades
 
+    def send_on(self, tx: Transaction) -> None:
+        """Let what waits for rooms that were replaced wait for the new ones: another account's
+        process can have queued it before it heard of those."""
+        for channel, room in tx.outbox.waiting_places():
+            if channel == MATRIX and self.was_replaced(room):
+                tx.outbox.move_room(MATRIX, room, self.current(room))
+
     def is_taken_back(self, room: str, new: str | None) -> bool:
         """Whether somebody has taken back that it was replaced by `new`."""
         declined = self._declined.get(room)

@@ -418,6 +418,8 @@ class EventService:
             if self._group_rooms.were_moved_elsewhere(tx):
                 self._load_rooms(tx)
                 log.warning("the rooms were changed by hand, or taken back")
+            if self._registry.others:
+                self._group_rooms.send_on(tx)
 
     def on_own_device(self, device: str, key: str) -> None:
         """Tell the secretaries where these are not the bot's keys of last time."""

@@ -175,6 +175,25 @@ def test_what_another_accounts_group_is_told_is_said_by_that_account(
     assert "Fler unga klarar gymnasiet" in told.text
 
 
+def test_what_another_account_says_in_a_room_that_was_just_replaced_is_said_in_the_new_one(
+    installation: Installation,
+) -> None:
+    first, north = installation.first, installation.north
+    north.tick()
+    north.service.on_room_upgraded(NORTH_SECRETARY_ROOM, "!ny:exempel")
+    for said in (
+        "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
+        "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
+        "ja",
+        "!överlåt allt till Samverkansgruppen norr",
+        "ja",
+    ):
+        first.service.receive(first._event(EventKind.MESSAGE, "sekreterare", said, ROOM))
+    north.tick()
+    (told,) = (each for each in north.posted if each.post.kind == "taken_over")
+    assert told.post.room == "!ny:exempel"
+
+
 def test_another_accounts_secretary_without_a_room_is_told_in_their_direct_chat_with_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
