@@ -66,6 +66,8 @@ def _to_database(settings: Settings) -> int:
         raise AdministratorError("matrix.user", f"is not {session.user_id}.", "Correct it.")
     check_store(data, session.user_id, session.device_id)
     with database_keys(settings) as keys:
+        if keys.exist and _read(keys, LOGIN_FILE) is None:
+            keys.remove_all()  # by one that was cut off: the log-in comes last
         if keys.exist:
             raise AdministratorError(
                 settings.storage.shown,

@@ -10,10 +10,13 @@ from typing import Any, Final
 
 import pytest
 
+from bot.cli.console import Exit
 from bot.runtime.single_instance import single_instance_lock
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto.master_key_pins import MasterKeyPins
+from bot.transports.matrix.database_keys import DatabaseKeys
+from bot.transports.matrix.key_place import LOGIN_FILE
 from bot.transports.matrix.session import Session
 from storage import Holder, Store
 from tests.bot.test_cli import Kansli, kansli  # noqa: F401  # a fixture
@@ -138,6 +141,29 @@ def test_nothing_is_moved_over_what_is_there(kansli: Kansli, data: Path) -> None
     code, _, err = kansli("move-keys", "database")
     assert (code, f"there are keys of {ME} in it already" in err) == (1, True)
     assert held(data) == before
+
+
+def test_a_move_that_was_cut_off_is_made_again(
+    kansli: Kansli,  # noqa: F811
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, write = held(data), DatabaseKeys.write
+
+    def cut_off(keys: DatabaseKeys, name: str, text: str) -> None:
+        if name == LOGIN_FILE:
+            raise KeyboardInterrupt
+        write(keys, name, text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseKeys, "write", cut_off)
+        assert kansli("move-keys", "database")[0] == Exit.INTERRUPTED
+    assert held(data) == before
+
+    assert kansli("move-keys", "database")[0] == 0
+
+    assert held(data) == {}
+    assert "ok    keys: its own" in kansli("check", "--offline")[1]
 
 
 def test_it_is_refused_while_a_bot_runs(kansli: Kansli, data: Path, url: str) -> None:  # noqa: F811
