@@ -265,7 +265,8 @@ class Delivery:
             turns.end_put_off(everybody=everybody, first=first)
         else:
             # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
-            elsewhere = [each.done for each in self._under_way.values() if each.place != place]
+            under_way = list(self._under_way.values())  # the database's thread may add to it
+            elsewhere = [each.done for each in under_way if each.place != place]
             await self._pause(_LOOK_SECONDS, *elsewhere, turns.changed)
         return True
 
@@ -362,8 +363,14 @@ class Delivery:
         finished = {each.row.id: each.row for each in sent}
         waiting = turns.waiting() - {row.message.asker for row in finished.values()}
 
+        elsewhere: list[int] = []
+
         def is_under_way(row_id: int) -> bool:
-            return row_id in self._under_way and row_id not in finished
+            if row_id in finished or (under_way := self._under_way.get(row_id)) is None:
+                return False
+            if under_way.place != place:
+                elsewhere.append(row_id)  # it may be refused there, and is sent here then
+            return True
 
         with self._store.begin() as tx:
             now = self._clock.now()
@@ -372,12 +379,13 @@ class Delivery:
             found, are_more = tx.outbox.next_ones(
                 *place, turns.free, turns.last, waiting, is_under_way
             )
-            rows = _one_with_files(found, turns.on_their_way.values())
+            # At once: the event loop takes out of it meanwhile.
+            rows = _one_with_files(found, list(turns.on_their_way.values()))
             if new := [row.id for row in rows if row.first_attempted_at is None]:
                 tx.outbox.mark_attempted(new, now)
         self._end(finished.values())
         self._begin(rows)
-        return rows, are_more or len(rows) < len(found)
+        return rows, are_more or len(rows) < len(found) or bool(elsewhere)
 
     def _begin(self, rows: Iterable[OutboxRow]) -> None:
         for row in rows:

@@ -117,7 +117,8 @@ class RoomTurns:
     def waiting(self) -> set[str | None]:
         """Askers who have to wait now, as something of theirs is under way or put off."""
         now = time.monotonic()
-        return self.busy | {asker for asker, due in self.put_off.items() if due > now}
+        put_off = list(self.put_off.items())  # at once: asked on the database's thread
+        return self.busy | {asker for asker, due in put_off if due > now}
 
     def seconds_left(self) -> float:
         """Until the first of those put off has a turn again."""

@@ -230,6 +230,36 @@ async def test_what_was_left_out_meanwhile_holds_up_nothing(store: Store) -> Non
         await transport.until(lambda: "bo" in transport.posted.get(ROOM, []))
 
 
+async def test_what_is_refused_by_a_room_that_is_replaced_meanwhile_goes_to_the_new_one_at_once(
+    store: Store,
+) -> None:
+    transport = FakeTransport()
+    going, refused = asyncio.Event(), asyncio.Event()
+    taken = transport.send
+
+    async def send(message: OutboundMessage) -> str:
+        if message.room == ROOM:
+            going.set()
+            await refused.wait()
+            raise RetryLater("403", 3600)
+        return await taken(message)
+
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    transport.send = send  # type: ignore[method-assign]  # a room that is closed
+    queue(store, made(None, "kallelse"))
+    async with delivering(store, transport, NOW, for_ever):  # type: ignore[arg-type]
+        await asyncio.wait_for(going.wait(), 10)
+        with store.begin() as tx:
+            tx.room_upgrades.record(ROOM, OTHER)
+        queue(store, made("@anna", "anna", OTHER))
+        # By then it has been found out that the summons is on its way elsewhere.
+        await transport.until(lambda: transport.posted.get(OTHER) == ["anna"])
+        refused.set()
+        await transport.until(lambda: transport.posted.get(OTHER) == ["anna", "kallelse"])
+
+
 async def test_not_taken_is_the_end_of_one_message_alone(store: Store) -> None:
     transport = FakeTransport()
     taken = transport.send

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transports.base import EventKind, InboundEvent
+from bot.transports.matrix.decryption import decrypted_event
 from bot.transports.matrix.events import after_joining, is_echo, to_inbound_event
 from bot.transports.matrix.responses import SyncResponse
 from bot.transports.matrix.sync_parts import drop_malformed_parts
@@ -156,6 +157,15 @@ def sync(*timeline: dict[str, Any], room: dict[str, Any] | None = None, **more: 
 OWN: Final = event("m.room.message", {}, sender=ME).source
 MOVED_IN: Final = event("m.room.member", {"membership": "join"}, sender=ME, state_key=ME).source
 FROM_DEVICE: Final = {"type": "m.dummy", "sender": ME, "content": {}}
+FROM_OLM: Final = {
+    "type": "m.room.encrypted",
+    "sender": ME,
+    "content": {
+        "algorithm": "m.olm.v1.curve25519-aes-sha2",
+        "sender_key": "k",
+        "ciphertext": {"k": {"type": 0, "body": "x"}},
+    },
+}
 
 
 def test_what_the_bot_has_said_itself_is_an_echo() -> None:
@@ -180,10 +190,56 @@ def test_a_sync_that_brings_anything_else_is_none(found: Any) -> None:
     assert not is_echo(found, ME)
 
 
-@pytest.mark.parametrize("content", [{"msgtype": 3}, {"msgtype": "m.text", "body": None}, {}])
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"msgtype": 3},
+        {"msgtype": ["m.file"], "body": "x"},
+        {"msgtype": {}, "body": "x"},
+        {"msgtype": "m.text", "body": None},
+        {},
+    ],
+)
 def test_a_message_of_another_shape_costs_no_more_than_itself(content: dict[str, Any]) -> None:
     good = event("m.room.message", {"msgtype": "m.text", "body": "hej"}).source
 
     found = sync(event("m.room.message", content).source, good).rooms.join["!room:x"]
 
     assert [getattr(read(each), "text", None) for each in found.timeline.events] == [None, "hej"]
+
+
+@pytest.mark.parametrize("unsigned", [None, {"prev_content": "join"}, {"prev_content": 3}])
+def test_what_makes_nio_raise_costs_no_more_than_itself(unsigned: object) -> None:
+    moved_in = MOVED_IN | {"unsigned": unsigned}
+    invited = {"type": "m.room.member", "sender": ANNA, "state_key": ME, "content": {}}
+    invite_state = {"events": [{**invited, "unsigned": None}]}
+    good = event("m.room.message", {"msgtype": "m.text", "body": "hej"}).source
+
+    found = sync(
+        moved_in,
+        good,
+        room={"timeline": {"events": [moved_in, good]}, "state": {"events": [moved_in]}},
+        rooms={
+            "join": {"!room:x": {"timeline": {"events": [moved_in, good]}}},
+            "invite": {"!other:x": {"invite_state": invite_state}},
+        },
+        to_device={"events": [FROM_OLM | {"unsigned": 1.5}, FROM_DEVICE]},
+    )
+
+    said = found.rooms.join["!room:x"].timeline.events
+    assert [text.text for text in map(read, said) if text is not None] == ["hej"]
+    assert len(found.to_device_events) == 1
+
+
+@pytest.mark.parametrize("words", [r"\ud800", r"\u0000", r"\udfff\ud800"])
+def test_what_no_database_stores_is_none_of_what_was_encrypted(words: str) -> None:
+    clear = event("m.room.encrypted", {}).source | {"event_id": "$1"}
+    plaintext = (
+        '{"type": "m.reaction", "room_id": "!room:x", "content": {"m.relates_to": '
+        f'{{"rel_type": "m.annotation", "event_id": "$2", "key": "{words}"}}}}}}'
+    )
+
+    found = read(decrypted_event(SimpleNamespace(source=clear), "!room:x", plaintext))
+
+    assert found is not None
+    assert set(found.text) == {"\ufffd"}

@@ -7,12 +7,12 @@ redactions of others' messages, another sender. So two keys are taken from insid
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.matrix import json_reader
 from bot.transports.matrix.events import SAID
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,8 @@ def refuse(
 def _payload(plaintext: str) -> dict[str, Any]:
     """The JSON object; empty where there is none."""
     try:
-        payload = json.loads(plaintext)
-    except (ValueError, RecursionError):
+        # As with all that comes: no server has looked into it, and not all can be stored.
+        payload = json_reader.parse(plaintext.encode())
+    except ValueError:
         return {}
     return payload if isinstance(payload, dict) else {}

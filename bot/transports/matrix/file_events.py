@@ -23,7 +23,7 @@ def read_file(content: dict[str, Any], event_id: str) -> tuple[ReceivedFile, str
     name.
     """
     body = string_at(content, "body")
-    if content.get("msgtype") not in FILE_TYPES or body is None:
+    if string_at(content, "msgtype") not in FILE_TYPES or body is None:
         return None
     name = string_at(content, "filename")
     caption = body if name is not None and name != body else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.events import SENT_IN_CLEAR
+
+_log = logging.getLogger(__name__)
 
 
 class ObjectResponse(nio.Response):  # type: ignore[misc]  # nio ships no types
@@ -64,17 +67,14 @@ class SyncResponse(nio.SyncResponse):  # type: ignore[misc]  # nio ships no type
             ),
             nio.DeviceOneTimeKeyCount(counts.get("curve25519"), counts.get("signed_curve25519")),
             nio.DeviceList(**parsed_dict["device_lists"]),
-            [nio.ToDeviceEvent.parse_event(event) for event in to_device],
+            _read(nio.ToDeviceEvent.parse_event, to_device),
             [],
-            [
-                nio.AccountDataEvent.parse_event(event)
-                for event in parsed_dict["account_data"]["events"]
-            ],
+            _read(nio.AccountDataEvent.parse_event, parsed_dict["account_data"]["events"]),
         )
 
 
 def _invitation(parts: Mapping[str, Any]) -> Any:
-    events = map(nio.InviteEvent.parse_event, parts["invite_state"]["events"])
+    events = _read(nio.InviteEvent.parse_event, parts["invite_state"]["events"])
     return nio.InviteInfo([event for event in events if event])
 
 
@@ -92,9 +92,20 @@ def _room(parts: Mapping[str, Any]) -> Any:
     )
 
 
-def _events(events: Sequence[dict[str, Any]]) -> list[Any]:
-    found = map(_event, events)
-    return [event for event in found if event]
+def _events(events: Iterable[Any]) -> list[Any]:
+    return [event for event in _read(_event, events) if event]
+
+
+def _read(parse: Callable[[Any], Any], events: Iterable[Any]) -> list[Any]:
+    """What nio makes of them, without those that make it raise (by an ``unsigned`` that is no
+    object, say): one would cost the whole sync."""
+    found = []
+    for event in events:
+        try:
+            found.append(parse(event))
+        except Exception as error:  # noqa: BLE001  # see above
+            _log.warning("An event cannot be read (%s).", type(error).__name__)
+    return found
 
 
 def _event(event: dict[str, Any]) -> Any:
