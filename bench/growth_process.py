@@ -20,7 +20,7 @@ from statistics import median, quantiles
 from typing import Final
 
 from bench.archive import NOW, groups, member
-from bot.app import Application
+from bot.application import Application
 from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import InboundEvent

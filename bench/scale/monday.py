@@ -18,7 +18,7 @@ from bench.archive import SEATS, Archive, Size, groups, member
 from bench.scale.costs import Costs, Delays, Limit, Wave, substitute
 from bench.scale.homeserver import FakeHomeserver
 from bench.scale.virtual_time import InlineExecutor, VirtualClock, VirtualTimeLoop, run
-from bot.app import Application
+from bot.application import Application
 from bot.events.service import EventService
 from bot.transports.base import InboundEvent
 from secretary.group import PROFILES, Group, NoticeSettings, Offset

@@ -14,7 +14,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import select
 
-from bot.app import HEARTBEAT, Application
+from bot.app import HEARTBEAT
+from bot.application import Application
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.runtime.resolved_rooms import resolve_rooms
 from bot.runtime.version import version

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from bot.app import Application
+from bot.application import Application
 from bot.config import load
 from bot.events.service import EventService
 from bot.runtime.clock import ManualClock

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import Application
+from bot.application import Application
 from bot.config import CalendarFeedSettings, HealthSettings, Settings, load
 from bot.events.service import EventService
 from bot.monitoring import health as health_checks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from bot.app import Application
+from bot.application import Application
 from bot.events.service import EventService
 from bot.runtime.clock import Clock, SystemClock
 from bot.transports.matrix.session import Session
