@@ -107,14 +107,16 @@ def open_engine(
     if parsed.drivername == "sqlite":
         engine = _open_sqlite(parsed)
     else:
-        how: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if autocommit else {}
+        # Of a transaction that waits for the lock, what is read is what stands after the wait:
+        # whatever the database's own default is.
+        isolation = "AUTOCOMMIT" if autocommit else "READ COMMITTED"
         try:
             engine = create_engine(
                 parsed,
                 hide_parameters=True,
                 pool_pre_ping=not autocommit,
                 connect_args={k: v for k, v in _CONNECTING.items() if k not in parsed.query},
-                **how,
+                isolation_level=isolation,
             )
         except ImportError:
             raise AdministratorError(

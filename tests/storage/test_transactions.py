@@ -14,7 +14,7 @@ from secretary.people import MATRIX
 from storage import Store, engine
 from tests.people import person
 from tests.storage.example import NOW, ROOM, add_meeting, add_member, post
-from tests.storage.postgres import Postgres
+from tests.storage.postgres import Postgres, wait_for_waiting
 
 
 @pytest.fixture
@@ -156,3 +156,25 @@ def test_a_lost_connection_is_waited_out_also_from_a_savepoint(postgres: Postgre
         assert tx.outbox.add(post("svar"), NOW)
     store.close()
     administrator.close()
+
+
+@pytest.mark.postgres
+def test_whoever_has_waited_reads_what_was_written_meanwhile_whatever_the_database_s_default(
+    postgres: Postgres,
+) -> None:
+    url = f"{postgres.new_tables()}%20-cdefault_transaction_isolation%3Dserializable"
+    first, second = Store(url), Store(url)
+
+    def written_by_the_first() -> str | None:
+        with second.begin() as tx:
+            return tx.key_value.get("turn")
+
+    with ThreadPoolExecutor(1) as thread:
+        with first.begin() as tx:
+            assert tx.key_value.get("turn") is None
+            waiting = thread.submit(written_by_the_first)
+            wait_for_waiting(url)
+            tx.key_value.set("turn", "the first's")
+        assert waiting.result() == "the first's"
+    first.close()
+    second.close()
