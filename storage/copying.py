@@ -42,20 +42,26 @@ def refuse_unless_empty(engine: Engine, where: str) -> None:
 
 
 def copy_rows(
-    source: Engine, target: Engine, where: str, *, makes_tables: bool = False
+    source: Engine,
+    target: Engine,
+    where: str,
+    *,
+    makes_tables: bool = False,
+    beside: bool = False,
 ) -> Mapping[str, int]:
     """Copy every table, in one transaction on each side; how many rows each has, counted in both.
 
     Both have this version's tables, or the target none and `makes_tables`; and it has no rows.
-    where: the target, for errors. Numbers go on from where they were, so that none is given out
-    twice. Raises AdministratorError where the target does not take a row or has not as many as the
-    source, and then is as it was.
+    where: the target, for errors. beside: whether others may write to the source meanwhile; what is
+    copied is of one moment all the same. Numbers go on from where they were, so that none is given
+    out twice. Raises AdministratorError where the target does not take a row or has not as many as
+    the source, and then is as it was.
     """
     counts: dict[str, int] = {}
     if source.dialect.name == "postgresql":
         # The keys are kept beside the transactions that wait for this one. As of one moment, they
         # are as new as what the database says was read with them, or newer.
-        source = source.execution_options(isolation_level="REPEATABLE READ")
+        source = source.execution_options(isolation_level="REPEATABLE READ", beside=beside)
     with source.begin() as reading, target.begin() as writing:
         if makes_tables:
             make_tables(writing)

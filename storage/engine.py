@@ -218,7 +218,7 @@ def _begin_on_postgres(idle_seconds: int | None, beside: bool, connection: Conne
     statements = [f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"]
     if idle_seconds is not None:
         statements.append(f"SET LOCAL idle_in_transaction_session_timeout = '{idle_seconds}s'")
-    if not beside:
+    if not (beside or connection.get_execution_options().get("beside")):
         statements.append(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
     connection.exec_driver_sql("; ".join(statements))
 

@@ -160,12 +160,14 @@ class Store:
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)
 
-    def copy_to(self, empty: Store, where: str) -> Mapping[str, int]:
+    def copy_to(self, empty: Store, where: str, *, beside: bool = False) -> Mapping[str, int]:
         """Copy everything to a store with no rows; all or nothing.
 
         where: the other store, for errors. How many rows each table has, counted in both. Nobody
-        else writes meanwhile. Raises AdministratorError, and then the other has no rows; and on
-        PostgreSQL no tables, where it had none. (An SQLite file is whoever made it's to remove.)
+        else writes meanwhile; or on PostgreSQL, with `beside`, a bot goes on, and what is copied is
+        of the moment at which it began. Raises AdministratorError, and then the other has no rows;
+        and on PostgreSQL no tables, where it had none. (An SQLite file is whoever made it's to
+        remove.)
         """
         from storage.copying import copy_rows, refuse_unless_empty
         from storage.migrations.runner import has_tables
@@ -176,7 +178,7 @@ class Store:
         if not is_new:
             empty.migrate()
         with translate_setup_errors(self._engine):
-            return copy_rows(self._engine, empty._engine, where, makes_tables=is_new)
+            return copy_rows(self._engine, empty._engine, where, makes_tables=is_new, beside=beside)
 
     def rewrite(self) -> None:
         """Write the database anew, so that nothing of what was deleted is left in its files.

@@ -94,7 +94,7 @@ def _copy_database(settings: Settings, target: Path) -> None:
             copy_database(file, target)
         else:
             copy = Store(f"sqlite:///{target.absolute()}")
-            store.copy_to(copy, str(target))
+            store.copy_to(copy, str(target), beside=True)  # a long wait would end the lease
     finally:
         store.close()
         if copy is not None:

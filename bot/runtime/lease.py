@@ -105,7 +105,7 @@ class DatabaseLease:
             return HealthCheck("accounts", None, "not asked for yet")
         without = ", ".join(each for each in self._every if each in self._unserved)
         text = f"no bot works for {without}" if without else "a bot works for each"
-        return HealthCheck("accounts", not without, text)
+        return HealthCheck("accounts", not without, text, of_others=True)
 
     async def work_in_terms(self, work: Callable[[Term], Awaitable[None]]) -> None:
         """Do the work whenever the lease is this bot's, until it ends by itself.

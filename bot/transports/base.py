@@ -286,12 +286,14 @@ class Transport(Protocol):
 class HealthCheck:
     """Whether something is in order; `ok` is None where nobody can say.
 
-    `text` says more, in English, and names no person.
+    `text` says more, in English, and names no person. of_others: whether it is another process
+    that is not in order, so that this one is ready all the same.
     """
 
     name: str
     ok: bool | None
     text: str
+    of_others: bool = False
 
 
 @dataclass(frozen=True)

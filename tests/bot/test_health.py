@@ -155,6 +155,16 @@ async def test_it_is_not_ready_while_its_chain_of_trust_does_not_verify(tmp_path
         assert (status, verdicts["trust"]) == (503, "failed")
 
 
+async def test_it_is_ready_also_where_what_failed_is_another_process(tmp_path: Path) -> None:
+    async with a_bot(tmp_path) as bot:
+        await bot.application.tick()
+        bot.transport.status = TransportHealth(
+            1.0, 0.0, (HealthCheck("accounts", False, "one has no bot", of_others=True),)
+        )
+        status, verdicts = await bot.ready()
+        assert (status, verdicts["accounts"]) == (200, "failed")
+
+
 @pytest.mark.parametrize(("age", "status"), [(SYNC_LIMIT - 1, 200), (SYNC_LIMIT + 1, 503)])
 async def test_it_is_ready_while_the_homeserver_has_answered_lately(
     tmp_path: Path, age: float, status: int

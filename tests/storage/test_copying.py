@@ -180,3 +180,19 @@ def test_what_the_other_does_not_take_leaves_nothing_there(
     assert inspect(there._engine).get_table_names() == []
     here.close()
     there.close()
+
+
+def test_a_bot_goes_on_while_its_database_is_copied_beside_it(
+    file: Callable[[str], Store], postgres: Postgres
+) -> None:
+    url = postgres.new_tables()
+    running, reading, copy = Store(url), Store(url), file("backup")
+    with running.begin() as tx:
+        tx.key_value.set("said", "before")
+    with running.begin() as tx:
+        tx.key_value.set("said", "meanwhile")
+        reading.copy_to(copy, "backup", beside=True)
+    with copy.begin() as tx:
+        assert tx.key_value.get("said") == "before"
+    for store in (running, reading, copy):
+        store.close()
