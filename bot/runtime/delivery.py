@@ -39,6 +39,7 @@ _MOST_BESIDE: Final = 3 * AT_ONCE
 """Messages in a room beside which a reply is claimed in its own transaction: those under way, and
 what was made with it."""
 _LOOK_SECONDS: Final = 60.0
+_SOON_SECONDS: Final = 1.0
 
 OnFileRefused = Callable[[Transaction, OutboundMessage, Attachment, datetime], None]
 
@@ -267,7 +268,8 @@ class Delivery:
             # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
             under_way = list(self._under_way.values())  # the database's thread may add to it
             elsewhere = [each.done for each in under_way if each.place != place]
-            await self._pause(_LOOK_SECONDS, *elsewhere, turns.changed)
+            seconds = _LOOK_SECONDS if elsewhere else _SOON_SECONDS  # or it has just ended there
+            await self._pause(seconds, *elsewhere, turns.changed)
         return True
 
     def _send_off(self, turns: RoomTurns, row: OutboxRow) -> None:
