@@ -50,7 +50,7 @@ def update_direct_chats(
             if elsewhere is None:
                 tx.outbox.skip(row.id, NOT_FOR_TWO, now)
             elif elsewhere != room:
-                tx.outbox.move(row.id, elsewhere)
+                tx.outbox_rooms.move(row.id, elsewhere)
 
 
 def _addressees(tx: Transaction, message: OutboundMessage, group: Group | None) -> Collection[str]:

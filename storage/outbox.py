@@ -149,7 +149,7 @@ class Outbox:
         """Channel and room of what waits to be sent by the account, the one that has waited
         longest first."""
         place = (outbox.c.channel, outbox.c.room)
-        query = select(*place).where(*self._waits()).group_by(*place)
+        query = select(*place).where(*self.waits()).group_by(*place)
         rows = self._session.execute(query.order_by(func.min(outbox.c.id)))
         return [(row.channel, row.room) for row in rows]
 
@@ -292,18 +292,6 @@ class Outbox:
         rows = sorted(self._session.execute(query), key=lambda row: int(row.id))
         return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
 
-    def move(self, row_id: int, room: str) -> None:
-        """One message waits for another room from now on, and answers nothing there.
-
-        What was to be done to a message of the first is left out.
-        """
-        self._leave_out_acts(outbox.c.id == row_id)
-        values = {"room": room, "reply_to": None, "thread": None}
-        message = (outbox.c.id == row_id, outbox.c.act.is_(None))
-        moved = update(outbox).where(*message).values(values)
-        for channel in self._session.scalars(moved.returning(outbox.c.channel)):
-            self.places[channel, room] += 1
-
     def skip(self, row_id: int, reason: str, now: datetime) -> None:
         """One message is not sent after all."""
         self._session.execute(update(outbox).where(outbox.c.id == row_id).values(skipped=reason))
@@ -326,69 +314,6 @@ class Outbox:
             self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
         return len(found)
 
-    def is_being_sent_in(self, channel: str, rooms: Collection[str]) -> bool:
-        """Whether something of the account's for one of these rooms was begun to be sent, and is
-        not on record as sent."""
-        begun = (
-            *self._waits(),
-            outbox.c.channel == channel,
-            outbox.c.room.in_(list(rooms)),
-            outbox.c.first_attempted_at.is_not(None),
-        )
-        return self._session.scalar(select(outbox.c.id).where(*begun).limit(1)) is not None
-
-    def hand_over(self, channel: str, rooms: Collection[str], account: str) -> int:
-        """What waits for these rooms is sent by another account from now on; how many messages."""
-        waits = (*self._waits(), outbox.c.channel == channel, outbox.c.room.in_(list(rooms)))
-        moved = self._session.connection().execute(
-            update(outbox).where(*waits).values(account=account)
-        )
-        return moved.rowcount
-
-    def waiting_elsewhere(self, group_id: str, channel: str, rooms: Collection[str]) -> int:
-        """How many of a group's messages the account has yet to send in other rooms than these."""
-        query = select(func.count()).where(
-            *self._waits(),
-            outbox.c.group_id == group_id,
-            outbox.c.channel == channel,
-            outbox.c.room.not_in(list(rooms)),
-        )
-        return self._session.scalar(query) or 0
-
-    def move_room(self, channel: str, old: str, new: str) -> int:
-        """What still waits for one room waits for another from now on; how many messages.
-
-        They answer nothing any more, because no message answers one of another room, and for the
-        same reason nothing is done any more to a message of the first one.
-        """
-        here = (outbox.c.channel == channel, outbox.c.room == old, outbox.c.settled_at.is_(None))
-        self._leave_out_acts(*here)
-        moved = self._session.connection().execute(
-            update(outbox)
-            .where(*here, outbox.c.act.is_(None))
-            .values(room=new, reply_to=None, thread=None)
-        )
-        if moved.rowcount:
-            self.places[channel, new] += moved.rowcount
-        return moved.rowcount
-
-    def _leave_out_acts(self, *which: ColumnElement[bool]) -> None:
-        # Not deleted: one may be under way, and SQLite would give its number to the next message.
-        values = {"settled_at": outbox.c.created_at, "skipped": "its room was replaced"}
-        acts = (*which, outbox.c.act.is_not(None))
-        self._session.execute(update(outbox).where(*acts).values(values))
-
-    def may_have_sent(self, channel: str, room: str) -> bool:
-        """Whether something may stand in a room that is not on record as sent."""
-        query = select(outbox.c.id).where(
-            *self._waits(),
-            outbox.c.channel == channel,
-            outbox.c.room == room,
-            outbox.c.first_attempted_at.is_not(None),
-            outbox.c.act.is_(None),
-        )
-        return self._session.scalar(query) is not None
-
     def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
         """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
         wanted = set(quotes)
@@ -404,7 +329,7 @@ class Outbox:
     def unsettled(self) -> list[OutboxRow]:
         """Everything of the account's that waits to be sent, or the rest of which does; without
         attachments."""
-        return self._unsettled(*self._waits())
+        return self._unsettled(*self.waits())
 
     def _unsettled(self, *which: ColumnElement[bool]) -> list[OutboxRow]:
         query = select(outbox).where(*which).order_by(outbox.c.id)
@@ -437,24 +362,24 @@ class Outbox:
 
     def waiting(self) -> int:
         """How many messages the account has yet to send."""
-        query = select(func.count()).select_from(outbox).where(*self._waits())
+        query = select(func.count()).select_from(outbox).where(*self.waits())
         return self._session.scalar(query) or 0
 
     def waiting_since(self) -> datetime | None:
         """When the oldest unsent message was queued (aware); None while nothing waits."""
         # Not the first by id: finding that would go through everything ever sent.
         oldest: datetime | None = self._session.scalar(
-            select(func.min(outbox.c.created_at)).where(*self._waits())
+            select(func.min(outbox.c.created_at)).where(*self.waits())
         )
         return oldest
 
-    def _waits(self) -> tuple[ColumnElement[bool], ...]:
+    def waits(self) -> tuple[ColumnElement[bool], ...]:
         """What the account has yet to send."""
         return outbox.c.account == self.account, outbox.c.settled_at.is_(None)
 
     def _waits_in(self, channel: str, room: str) -> tuple[ColumnElement[bool], ...]:
         """The same for one room."""
-        return *self._waits(), outbox.c.channel == channel, outbox.c.room == room
+        return *self.waits(), outbox.c.channel == channel, outbox.c.room == room
 
 
 @cache

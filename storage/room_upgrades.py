@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from secretary.people import MATRIX
-from storage.outbox import Outbox
+from storage.outbox_rooms import OutboxRooms
 from storage.schema import dialogue, direct_room, key_value
 from storage.upsert import upsert
 
@@ -34,7 +34,7 @@ class Declined:
 class RoomUpgrades:
     """The upgrades known to one open transaction."""
 
-    def __init__(self, session: Session, outbox: Outbox) -> None:
+    def __init__(self, session: Session, outbox: OutboxRooms) -> None:
         self._session = session
         self._outbox = outbox
 

@@ -53,6 +53,7 @@ from storage.notes import MeetingNotes
 from storage.officials import Officials
 from storage.organisation_tables import OrganisationTables
 from storage.outbox import Outbox
+from storage.outbox_rooms import OutboxRooms
 from storage.papers import Papers
 from storage.people import People
 from storage.posted import Posted
@@ -105,6 +106,7 @@ class Transaction:
         self.account_values = KeyValue(session, account.name)
         self.inbox = Inbox(session, account.name)
         self.outbox = Outbox(session, account)
+        self.outbox_rooms = OutboxRooms(session, self.outbox)
         self.sent = SentMessages(session)
         self.acts = Acts(session, self.outbox)
         self.posted = Posted(session, self.outbox, self.acts, self.account_values)
@@ -135,7 +137,7 @@ class Transaction:
         self.people = People(session)
         self.officials = Officials(session)
         self.undecryptable = Undecryptable(session, account.name)
-        self.room_upgrades = RoomUpgrades(session, self.outbox)
+        self.room_upgrades = RoomUpgrades(session, self.outbox_rooms)
         self.archive = Archive(session)
         self.purging = Purging(session)
         self.group_accounts = GroupAccounts(self.key_value)

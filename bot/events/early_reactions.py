@@ -54,7 +54,7 @@ def hear(store: Store, handle: Handle) -> Heard:
     for reaction in waiting:
         with store.begin() as tx:
             is_known = tx.sent.by_event(reaction.target) is not None
-            if not is_known and tx.outbox.may_have_sent(reaction.channel, reaction.room):
+            if not is_known and tx.outbox_rooms.may_have_sent(reaction.channel, reaction.room):
                 continue
             tx.early_reactions.discard(reaction.event_id)
             event = InboundEvent(

@@ -82,7 +82,7 @@ def move(tx: Transaction, group: Group, rooms: Collection[str], to: str, now: da
         raise AdministratorError(
             group.id, refuse, f"Let the bot run that it is with (--account '{tx.account.name}')."
         )
-    messages = tx.outbox.hand_over(MATRIX, rooms, to)
+    messages = tx.outbox_rooms.hand_over(MATRIX, rooms, to)
     tx.undecryptable.hand_over(rooms, to)
     tx.early_reactions.hand_over(MATRIX, rooms, to)
     position = tx.account_values.get(SYNC_POSITION)
@@ -106,7 +106,7 @@ def move(tx: Transaction, group: Group, rooms: Collection[str], to: str, now: da
     people |= group.places[MATRIX].secretaries
     return Moved(
         messages,
-        tx.outbox.waiting_elsewhere(group.id, MATRIX, rooms),
+        tx.outbox_rooms.waiting_elsewhere(group.id, MATRIX, rooms),
         len((people & with_old.keys()) - with_new.keys()),
     )
 
@@ -114,7 +114,7 @@ def move(tx: Transaction, group: Group, rooms: Collection[str], to: str, now: da
 def _why_not(tx: Transaction, group: Group, rooms: Collection[str]) -> str | None:
     if is_catching_up(tx):
         return "its account catches up with what was said since a backup."
-    if tx.outbox.is_being_sent_in(MATRIX, rooms):
+    if tx.outbox_rooms.is_being_sent_in(MATRIX, rooms):
         return "a message of its is being sent, and could be sent twice."
     wanted = tx.received_files.wanted()
     if any(WantedFor.read(each.wanted_for).group == group.id for each in wanted):

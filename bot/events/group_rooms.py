@@ -69,7 +69,7 @@ class GroupRooms:
         process can have queued it before it heard of those."""
         for channel, room in tx.outbox.waiting_places():
             if channel == MATRIX and self.was_replaced(room):
-                tx.outbox.move_room(MATRIX, room, self.current(room))
+                tx.outbox_rooms.move_room(MATRIX, room, self.current(room))
 
     def is_taken_back(self, room: str, new: str | None) -> bool:
         """Whether somebody has taken back that it was replaced by `new`."""

@@ -331,7 +331,7 @@ class Placer:
         on record."""
         event, tx = self._event, self._tx
         return (
-            tx.outbox.may_have_sent(event.channel, event.room)
+            tx.outbox_rooms.may_have_sent(event.channel, event.room)
             and tx.sent.by_event(event.target or "") is None
             and tx.inbox.lookup(event.target or "") is None
         )

@@ -42,7 +42,7 @@ _LISTS: Final = frozenset({"ul", "ol"})
 _SPACES: Final = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _UNTIDY: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]|  ")
 """Where there is none, `_SPACES` would change nothing, and take four times as long to find that."""
-_TAG: Final = re.compile(r'<(/?)([a-z]+)(?: start="(\d+)")?[^<>]*>')
+_TAG: Final = re.compile(r'<(/?)([a-z]+[0-9]?)(?: start="(\d+)")?[^<>]*>')
 _WORDS: Final = re.compile(r"[^ ]* ?")
 _LATER_LINES: Final = re.compile(r"\n(?=[^\n])")
 

@@ -218,7 +218,7 @@ def test_what_was_being_sent_and_was_then_not_to_be_is_no_sign_of_an_older_one(
         if then == "skipped":
             tx.outbox.skip(row.id, "its direct chat is no longer theirs", now)
         elif then == "moved":
-            tx.outbox.move(row.id, SECRETARY_ROOM)
+            tx.outbox_rooms.move(row.id, SECRETARY_ROOM)
             tx.outbox.mark_sent(row.id, "$moved", now)
         else:
             tx.outbox.begin_anew(row, "", "", now)

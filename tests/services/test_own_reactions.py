@@ -143,5 +143,5 @@ def test_acts_stay_behind_when_their_room_is_replaced(room: Chatroom) -> None:
     with room.store.begin() as tx:
         about = OutboundMessage("k", "!gammalt:exempel", "x", "x", taps=("✅",), is_pinned=True)
         tx.acts.follow(about, "$kallelse", room.clock.now())
-        tx.outbox.move_room(MATRIX, "!gammalt:exempel", "!nytt:exempel")
+        tx.outbox_rooms.move_room(MATRIX, "!gammalt:exempel", "!nytt:exempel")
         assert tx.outbox.waiting_places() == []

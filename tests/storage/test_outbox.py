@@ -153,7 +153,7 @@ def test_what_moves_with_a_room_is_one_channels(store: Store) -> None:
     with store.begin() as tx:
         tx.outbox.add(post("1"), NOW)
         tx.outbox.add(replace(post("2"), channel="board"), NOW)
-        assert tx.outbox.move_room(MATRIX, ROOM, OTHER) == 1
+        assert tx.outbox_rooms.move_room(MATRIX, ROOM, OTHER) == 1
         assert tx.outbox.waiting_places() == [(MATRIX, OTHER), ("board", ROOM)]
 
 
@@ -318,13 +318,13 @@ def test_whoever_sends_is_told_of_a_transaction_that_queued_something_and_of_no_
     assert told == [{(MATRIX, ROOM): 1}]
     with store.begin() as tx:
         assert not tx.outbox.add(post("kallelse"), NOW)
-        tx.outbox.move_room(MATRIX, OTHER, "!tredje:example.org")  # nothing waits for that
+        tx.outbox_rooms.move_room(MATRIX, OTHER, "!tredje:example.org")  # nothing waits for that
         tx.key_value.set("sync position", "s1")
     assert told == [{(MATRIX, ROOM): 1}]
     with store.begin() as tx:
-        tx.outbox.move_room(MATRIX, ROOM, OTHER)
+        tx.outbox_rooms.move_room(MATRIX, ROOM, OTHER)
     assert told[1:] == [{(MATRIX, OTHER): 1}]
     with store.begin() as tx:
         [row] = tx.outbox.waiting_for(MATRIX, OTHER)
-        tx.outbox.move(row.id, ROOM)
+        tx.outbox_rooms.move(row.id, ROOM)
     assert told[2:] == [{(MATRIX, ROOM): 1}]

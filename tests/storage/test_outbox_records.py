@@ -165,7 +165,7 @@ def test_one_message_moves_alone_and_answers_nothing_there(store: Store) -> None
     with store.begin() as tx:
         row = add(tx, "1", reply_to="$a", thread="$b")
         add(tx, "2", reply_to="$a", thread="$b")
-        tx.outbox.move(row.id, OTHER)
+        tx.outbox_rooms.move(row.id, OTHER)
         assert column(tx, "room") == {"1": OTHER, "2": ROOM}
         assert column(tx, "reply_to") == {"1": None, "2": "$a"}
         assert column(tx, "thread") == {"1": None, "2": "$b"}
@@ -176,7 +176,7 @@ def test_what_was_to_be_done_to_a_message_is_left_out_where_that_is_not(store: S
         for key in ("1", "2"):
             add(tx, key, act=Act.PIN, reply_to="$a")
         first, _ = tx.outbox.waiting_for(MATRIX, ROOM)
-        tx.outbox.move(first.id, OTHER)
+        tx.outbox_rooms.move(first.id, OTHER)
         assert column(tx, "room") == {"1": ROOM, "2": ROOM}
         assert column(tx, "skipped") == {"1": "its room was replaced", "2": None}
 
@@ -193,7 +193,7 @@ def test_with_a_room_moves_what_waits_for_it_but_for_what_is_done_there(store: S
         for key in ("1", "2"):
             add(tx, key, reply_to="$a", thread="$b")
 
-        assert tx.outbox.move_room(MATRIX, ROOM, OTHER) == 2
+        assert tx.outbox_rooms.move_room(MATRIX, ROOM, OTHER) == 2
 
         assert column(tx, "room") == {
             "sänt": ROOM,
@@ -313,7 +313,7 @@ def test_what_was_tried_in_a_room_may_stand_there(
 ) -> None:
     with store.begin() as tx:
         happens(tx)
-        assert tx.outbox.may_have_sent(MATRIX, ROOM) is may
+        assert tx.outbox_rooms.may_have_sent(MATRIX, ROOM) is may
 
 
 # What was said, and to whom
