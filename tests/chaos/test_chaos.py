@@ -106,14 +106,17 @@ async def test_of_two_bots_on_a_data_folder_and_its_copy_one_ends_and_nothing_is
     await run_exactly_once(scenario, homeserver, tmp_path, seed)
 
 
+@pytest.mark.torture
 @pytest.mark.postgres
-@scenarios(
-    Scenario(kills=1, take_overs=1, database_outages=1, notices=3, commands=8, short_waits=True),
-    Scenario(kills=6, take_overs=5, database_outages=2, notices=12, commands=32, rooms=_FOUR),
-)
+@pytest.mark.timeout(scaled(3600))
 async def test_of_two_bots_on_one_postgresql_the_other_takes_over_each_time_and_is_read(
-    scenario: Scenario, homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
+    homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
 ) -> None:
+    """On copies of a data folder. Every day `tests/failover` does, with the keys in the database,
+    and `tests/matrix/test_takeover.py` with one copy."""
+    scenario = Scenario(
+        kills=6, take_overs=5, database_outages=2, notices=12, commands=32, rooms=_FOUR
+    )
     await run_exactly_once(scenario, homeserver, tmp_path, seed, postgres)
 
 
