@@ -198,6 +198,8 @@ class Delivery:
     def release(self, rows: Sequence[OutboxRow]) -> None:
         """These were not claimed after all."""
         self._end(rows)
+        for place in {_place(row) for row in rows}:
+            self._tell(self._rooms[place].changed.set)  # it may have seen them under way
         self._tell(self.wake)
 
     def on_queued(self, places: Mapping[Place, int], rows: Sequence[OutboxRow]) -> None:

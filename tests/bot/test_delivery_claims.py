@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, event, select
@@ -25,6 +26,8 @@ from tests.waiting import cancel, poll
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 ROOM, OTHER = "!ett:exempel", "!två:exempel"
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -122,6 +125,38 @@ async def test_where_the_database_goes_away_at_the_commit_it_is_said_once_or_not
     said = ["svar", "sedan"] if is_committed else ["sedan"]
     assert transport.posted[ROOM] == said
     assert transport.attempts == ["först", *said]
+
+
+async def test_nothing_waits_for_what_was_claimed_in_a_transaction_that_is_rolled_back(
+    store: Store,
+) -> None:
+    """Not even a room that looked for more to do meanwhile, and saw it under way."""
+    transport = FakeTransport()
+    recorded, go_on = asyncio.Event(), asyncio.Event()
+
+    async def executor(work: Callable[[], T]) -> T:
+        result = work()
+        if "svar" in attempted(store) and not waits(store):
+            recorded.set()
+            await go_on.wait()
+        return result
+
+    async with delivering(store, transport, NOW, executor=executor) as delivery:
+        await idle(store, transport)
+        queue(store, reply("svar"))
+        await asyncio.wait_for(recorded.wait(), 10)
+        with pytest.raises(ZeroDivisionError), store.begin() as tx:
+            tx.outbox.add(reply("ångrat", "@bo"), NOW)
+            claimed = delivery.claim(tx)  # as the store does before it commits
+            assert [row.message.key for row in claimed] == ["ångrat"]
+            go_on.set()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            raise ZeroDivisionError
+        delivery.release(claimed)
+        await asyncio.wait_for(delivery.flush(), 10)
+        assert delivery._draining == {}
+    assert transport.attempts == ["först", "svar"]
 
 
 async def test_what_is_undone_within_the_transaction_is_not_sent(store: Store) -> None:
