@@ -17,7 +17,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -103,8 +102,7 @@ class Delivery:
     def retry(self, channel: str, room: str) -> None:
         """What could not be sent there is worth another attempt now."""
         if (turns := self._rooms.get((channel, room))) is not None:
-            turns.retry.set()
-            turns.changed.set()
+            turns.let_retry()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is queued meanwhile in the store is sent without a wake."""
@@ -220,7 +218,7 @@ class Delivery:
                 continue
             here = [row for row in rows if _place(row) == place]
             for row in here:
-                self._send_off(turns, row)
+                turns.do(self._attempt(turns, row))
             if len(here) < queued and not self._is_held():
                 turns.waits = True
                 turns.changed.set()
@@ -243,8 +241,6 @@ class Delivery:
     async def _go_on(self, place: Place, turns: RoomTurns) -> bool:
         """Record what was sent, send what is next, and wait for more; False where nothing waits."""
         turns.changed.clear()
-        if turns.retry.is_set() and turns.put_off:
-            turns.end_put_off(everybody=True, first=False)
         sent, turns.sent = turns.sent, []
         if sent or turns.waits:
             turns.waits = False
@@ -255,7 +251,7 @@ class Delivery:
             for each in sent:
                 self._on_recorded(each)
             for row in rows:
-                self._send_off(turns, row)
+                turns.do(self._attempt(turns, row))
         if turns.changed.is_set() or turns.sent:
             return True
         if turns.is_at_work:
@@ -263,9 +259,8 @@ class Delivery:
         elif not turns.waits:
             return False
         elif turns.put_off:
-            await self._pause(turns.seconds_left(), turns.retry, turns.changed)
-            everybody, first = turns.retry.is_set(), not turns.changed.is_set()
-            turns.end_put_off(everybody=everybody, first=first)
+            await self._pause(turns.seconds_left(), turns.changed)
+            turns.end_put_off(first=not turns.changed.is_set())
         else:
             # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
             under_way = list(self._under_way.values())  # the database's thread may add to it
@@ -274,22 +269,17 @@ class Delivery:
             await self._pause(seconds, *elsewhere, turns.changed)
         return True
 
-    def _send_off(self, turns: RoomTurns, row: OutboxRow) -> None:
-        if len(turns.on_their_way) == 1:
-            turns.retry.clear()  # of an attempt before this one
-        turns.do(self._attempt(turns, row))
-
     async def _attempt(self, turns: RoomTurns, row: OutboxRow) -> None:
-        ends = True
+        ends, retries = True, turns.retries
         try:
             result = await self._deliver(turns, row)
             if isinstance(result, Sent):
                 turns.have_sent(result)
                 ends = False  # when that is on record
             elif result is not None and result.of_message:
-                turns.put_off[row.message.asker] = time.monotonic() + (result.seconds or 0)
+                turns.put_off_asker(row.message.asker, result.seconds or 0, retries)
             elif result is not None and turns.seconds_on_hold is None:
-                turns.hold(result.seconds or 0)
+                turns.hold(result.seconds or 0, retries)
                 turns.do(self._hold(turns))
         finally:
             if ends:  # and not before it is known how long to wait
@@ -298,11 +288,11 @@ class Delivery:
             turns.changed.set()
 
     async def _hold(self, turns: RoomTurns) -> None:
-        await self._pause(turns.seconds_on_hold or 0, turns.retry)
+        await self._pause(turns.seconds_on_hold or 0, turns.hold_is_over)
         turns.end_hold()
 
     async def _pause(self, seconds: float, *until: asyncio.Event) -> None:
-        """Wait that long, or until another attempt is worth it, also if that was meanwhile."""
+        """Wait that long, or until one of these is set, also if that was meanwhile."""
         waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in until]
         waits.append(asyncio.ensure_future(self._sleep(seconds)))
         try:

@@ -47,17 +47,19 @@ class RoomTurns:
     """One room's.
 
     waits: whether something may wait to be claimed. changed: set when there may be something to do.
-    retry: set when another attempt is worth it. tasks: what is being done. on_their_way: the rows
-    that the transport has, or gets next, by number. sent: what it has sent, and what is not on
+    retries: how many times `let_retry` was called. tasks: what is being done. on_their_way: the
+    rows that the transport has, or gets next, by number. sent: what it has sent, and what is not on
     record yet. busy: askers for whom something is one of these: of one asker, never two.
     last: of each asker, the last turn, counted upwards. put_off: askers whose message the server
     does not take, and when it is tried again, in seconds of the monotonic clock.
+    seconds_on_hold: how long the room is left alone, which takes nothing; None while it does.
+    hold_is_over: set when it is to be asked before that.
     """
 
     def __init__(self) -> None:
         self.waits = False
         self.changed = asyncio.Event()
-        self.retry = asyncio.Event()
+        self.retries = 0
         self.tasks: set[asyncio.Task[None]] = set()
         self.on_their_way: dict[int, OutboxRow] = {}
         self.sent: list[Sent] = []
@@ -65,6 +67,7 @@ class RoomTurns:
         self.last: dict[str | None, int] = {}
         self.put_off: dict[str | None, float] = {}
         self.seconds_on_hold: float | None = None
+        self.hold_is_over = asyncio.Event()
         self._width = AT_ONCE
         self._backoff = Backoff(longest=LONGEST_WAIT)
         self._number = 0
@@ -112,7 +115,20 @@ class RoomTurns:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def let_retry(self) -> None:
+        """Whatever has failed, and whatever was begun before now and fails, is worth another
+        attempt at once."""
+        self.retries += 1
+        self.put_off = {}
+        self.hold_is_over.set()
+        self.changed.set()
+
     # Whose message is not taken
+
+    def put_off_asker(self, asker: str | None, seconds: float, retries: int) -> None:
+        """Their message was not taken. retries: as many as there were when its attempt began."""
+        wait = seconds if retries == self.retries else 0.0
+        self.put_off[asker] = time.monotonic() + wait
 
     def waiting(self) -> set[str | None]:
         """Askers who have to wait now, as something of theirs is under way or put off."""
@@ -124,11 +140,10 @@ class RoomTurns:
         """Until the first of those put off has a turn again."""
         return max(0.0, min(self.put_off.values()) - time.monotonic())
 
-    def end_put_off(self, *, everybody: bool, first: bool) -> None:
-        """Let all have a turn again, or the one whose time comes first and whoever's has come."""
+    def end_put_off(self, *, first: bool) -> None:
+        """Let those have a turn again whose time has come; first: and whose comes first."""
         now = time.monotonic()
-        soonest = min(self.put_off.values(), default=now)
-        until = float("inf") if everybody else max(now, soonest) if first else now
+        until = max(now, min(self.put_off.values(), default=now)) if first else now
         self.put_off = {asker: due for asker, due in self.put_off.items() if due > until}
 
     # What the room takes
@@ -146,10 +161,15 @@ class RoomTurns:
             self._backoff.reset()
             self._width = min(AT_ONCE, self._width * 2)
 
-    def hold(self, seconds: float) -> None:
-        """The room takes none now: after that it is asked again, with one message."""
+    def hold(self, seconds: float, retries: int) -> None:
+        """The room takes none now: after that it is asked again, with one message.
+
+        retries: as many as there were when the attempt began that has failed.
+        """
         self.seconds_on_hold = seconds
         self._width = 1
+        if retries == self.retries:
+            self.hold_is_over.clear()
 
     def end_hold(self) -> None:
         """It is worth asking again."""

@@ -262,6 +262,61 @@ async def test_what_is_refused_by_a_room_that_is_replaced_meanwhile_goes_to_the_
         await transport.until(lambda: transport.posted.get(OTHER) == ["anna", "kallelse"])
 
 
+async def test_what_is_worth_another_attempt_is_tried_once_more_however_busy_the_room_is(
+    store: Store,
+) -> None:
+    """As what is refused for what it is, while others never leave it alone on its way."""
+    transport = FakeTransport()
+    attempts = Counter[str]()
+    taken = transport.send
+
+    async def send(message: OutboundMessage) -> str:
+        attempts[message.key] += 1
+        if message.key == "för stort":
+            raise RetryLater("413", 3600, of_message=True)
+        if message.key in ("långsamt", "också"):
+            await asyncio.Event().wait()
+        return await taken(message)
+
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    transport.send = send  # type: ignore[method-assign]  # a server that takes its time
+    queue(store, made("@bo", "långsamt"), made("@cia", "också"), made("@anna", "för stort"))
+    async with delivering(store, transport, NOW, for_ever) as delivery:  # type: ignore[arg-type]
+        await poll(lambda: attempts.total() == 3)
+        delivery.retry(MATRIX, ROOM)
+        await poll(lambda: attempts["för stort"] == 2)
+        for n in range(5):  # at each of these it is asked what is next
+            queue(store, made("@dan", f"{n}"), made("@dan", f"{n} till"))
+            await poll(lambda: _unsettled(store) == {"långsamt", "också", "för stort"})
+        assert attempts["för stort"] == 2
+
+
+@pytest.mark.parametrize("of_message", [True, False])
+async def test_what_was_worth_another_attempt_while_it_was_under_way_gets_one_at_once(
+    store: Store, of_message: bool
+) -> None:
+    transport = FakeTransport()
+    attempts, refused = Counter[str](), asyncio.Event()
+
+    async def send(message: OutboundMessage) -> str:
+        attempts[message.key] += 1
+        await refused.wait()
+        raise RetryLater("refused", 3600, of_message=of_message)
+
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    transport.send = send  # type: ignore[method-assign]  # a server that takes its time
+    queue(store, made("@anna", "anna"))
+    async with delivering(store, transport, NOW, for_ever) as delivery:  # type: ignore[arg-type]
+        await poll(lambda: attempts["anna"] == 1)
+        delivery.retry(MATRIX, ROOM)
+        refused.set()
+        await poll(lambda: attempts["anna"] == 2)
+
+
 def _unsettled(store: Store) -> set[str]:
     with store.begin() as tx:
         return {row.message.key for row in tx.outbox.unsettled()}
