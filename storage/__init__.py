@@ -14,7 +14,7 @@ from storage.documents import AGENDA, Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
 from storage.group_documents import GroupDocument
-from storage.lease import IDLE_SECONDS, LEASE_SECONDS, Holder, LeaseState, require_lease
+from storage.lease import IDLE_SECONDS, LEASE_SECONDS, HeldLease, Holder, LeaseState, require_lease
 from storage.messages import (
     ABSENCES,
     CALENDAR_ADDRESS,
@@ -73,6 +73,7 @@ __all__ = [
     "Document",
     "EarlyReaction",
     "GroupDocument",
+    "HeldLease",
     "Holder",
     "LeaseState",
     "OpenQuestion",

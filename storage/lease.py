@@ -1,9 +1,9 @@
 """Which process works for a Matrix account: one at a time, where several can reach the database.
 
 A lease is a row with an end and an epoch, one for each account. Whoever takes it raises the epoch,
-and names theirs in each transaction from then on: one that was held up past its end, and overtaken,
-changes nothing any more. (A lock of the session's would tell it nothing, and a connection pool
-loses that.) All times are the database's own, so that no machine's clock matters.
+and names both it and its own place in each transaction from then on: one that was held up past its
+end, and overtaken, changes nothing any more. (A lock of the session's would tell it nothing, and a
+connection pool loses that.) All times are the database's own, so that no machine's clock matters.
 
 Nobody comes between the look at the row and the commit, however long a process is held up in
 between: `storage.store` lets one transaction at a time into the database, and that of whoever takes
@@ -14,7 +14,7 @@ A process that stands still within a transaction holds it for `IDLE_SECONDS` at 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
@@ -34,10 +34,10 @@ _STATE: Final = text(
 )
 _ALL: Final = text(f"SELECT epoch, place, host, {_SECONDS_LEFT} FROM lease ORDER BY epoch")  # noqa: S608
 """Of the tables of every version since there are leases."""
-_EPOCH: Final = "SELECT epoch FROM lease WHERE account = :account"
-_REQUIRED: Final = text(_EPOCH)
+_HELD: Final = "SELECT 1 FROM lease WHERE account = :account AND epoch = :epoch AND place = :place"
+_REQUIRED: Final = text(_HELD)
 # Whoever takes or renews it waits for this lock.
-_REQUIRED_BESIDE: Final = text(f"{_EPOCH} FOR SHARE")
+_REQUIRED_BESIDE: Final = text(f"{_HELD} FOR SHARE")
 _SET: Final = text(
     "INSERT INTO lease (account, epoch, place, host, expires_at)"
     " VALUES (:account, :epoch, :place, :host,"
@@ -56,6 +56,20 @@ class Holder:
 
     place: str
     host: str
+
+
+@dataclass(frozen=True)
+class HeldLease:
+    """The lease of an account as its holder, in `place`, took it.
+
+    The epoch alone does not tell whose it is: in a database that was restored, or whose replica has
+    not heard of the last that took it, epochs are counted from an older one, and another process
+    can have the same.
+    """
+
+    account: str
+    epoch: int
+    place: str
 
 
 @dataclass(frozen=True)
@@ -102,24 +116,17 @@ class Lease:
 
     def renew(self, account: str, epoch: int, holder: Holder) -> None:
         """Hold it on. Raises LeaseLost where somebody else has taken it."""
-        self._require_held(account, epoch, holder)
+        self.require(HeldLease(account, epoch, holder.place))
         self._set(account, epoch, holder, LEASE_SECONDS)
 
     def give_up(self, account: str, epoch: int, holder: Holder) -> None:
         """End it now. Raises LeaseLost where somebody else has taken it."""
-        self._require_held(account, epoch, holder)
+        self.require(HeldLease(account, epoch, holder.place))
         self._set(account, epoch, holder, 0)
 
-    def require(self, account: str, epoch: int) -> None:
-        """Raises LeaseLost unless it is the holder's of that epoch still."""
-        require_lease(self._session, account, epoch)
-
-    def _require_held(self, account: str, epoch: int, holder: Holder) -> None:
-        # In a database that was restored, or whose replica has not heard of the last that took it,
-        # epochs are counted from an older one, and another can have the same.
-        found = self.state(account)
-        if found is None or (found.epoch, found.holder.place) != (epoch, holder.place):
-            raise LeaseLost(account)
+    def require(self, held: HeldLease) -> None:
+        """Raises LeaseLost unless it is still held so."""
+        require_lease(self._session, held)
 
     def _set(self, account: str, epoch: int, holder: Holder, seconds: int) -> None:
         values: Mapping[str, Any] = {
@@ -130,17 +137,17 @@ class Lease:
 
 
 def require_lease(
-    connection: Session | Connection, account: str, epoch: int, *, beside: bool = False
+    connection: Session | Connection, held: HeldLease, *, beside: bool = False
 ) -> None:
-    """Raises LeaseLost unless the account's lease is the holder's of that epoch still.
+    """Raises LeaseLost unless the account's lease is still held so.
 
     beside: the transaction is none of `Store.begin`, and so does not wait for those: from here on
     nobody takes the lease, or renews it, until it ends. It is to be short, and on a connection of
     an engine that is opened with `IDLE_SECONDS`.
     """
     query = _REQUIRED_BESIDE if beside else _REQUIRED
-    if connection.execute(query, {"account": account}).scalar() != epoch:
-        raise LeaseLost(account)
+    if connection.execute(query, asdict(held)).scalar() is None:
+        raise LeaseLost(held.account)
 
 
 def _state(row: Any) -> LeaseState:

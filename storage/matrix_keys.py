@@ -22,7 +22,7 @@ from sqlalchemy import Connection, CursorResult, TextClause, delete, func, selec
 
 from secretary.errors import LeaseLost
 from storage.engine import open_engine, translate_db_errors
-from storage.lease import require_lease
+from storage.lease import HeldLease, require_lease
 from storage.schema import matrix_key
 
 HEAD: Final = "head"
@@ -32,7 +32,8 @@ LOGIN: Final = "log-in"
 to renew an access token."""
 
 _HELD: Final = """
-    held AS (SELECT 1 FROM lease WHERE account = :account AND epoch = :epoch FOR SHARE),
+    held AS (SELECT 1 FROM lease
+        WHERE account = :account AND epoch = :epoch AND place = :place FOR SHARE),
     may AS (SELECT 1 WHERE CAST(:epoch AS bigint) IS NULL OR EXISTS (SELECT 1 FROM held))"""
 """Whoever would take the lease waits until the statement has ended."""
 _FIRST: Final = f"""
@@ -127,19 +128,19 @@ class MatrixKeys:
         head: KeyRow,
         rows: Sequence[KeyRow],
         *,
-        epoch: int | None = None,
+        held: HeldLease | None = None,
         pruned: int | None = None,
     ) -> None:
         """Keep these rows in place of those of their names, and the head: all of it, or nothing.
 
-        head: has the version after the newest, as all rows are going to. epoch: of the account's
-        lease, which is to be the writer's; None without one. pruned: the rows that say what was
+        head: has the version after the newest, as all rows are going to. held: the account's lease,
+        which is to be the writer's still; None without one. pruned: the rows that say what was
         deleted up to that version are removed. PostgreSQL only.
 
         Raises LeaseLost, and NotNewest unless it follows the newest version.
         """
         values = {
-            "account": account, "epoch": epoch, "version": head.version, "head": head.value,
+            **_writer(account, held), "version": head.version, "head": head.value,
             "relations": [row.relation for row in rows],
             "names": [row.name for row in rows],
             "deleted": [row.is_deleted for row in rows],
@@ -156,16 +157,16 @@ class MatrixKeys:
         with self._connection() as connection:
             return _log_in(connection, account)
 
-    def keep_log_in(self, account: str, row: KeyRow, *, epoch: int | None = None) -> None:
+    def keep_log_in(self, account: str, row: KeyRow, *, held: HeldLease | None = None) -> None:
         """Keep the log-in, whose version is the one after the newest. PostgreSQL only.
 
         Raises LeaseLost, NotNewest; see `keep`.
         """
         with self._connection() as connection:
-            _keep_log_in(connection, account, row, epoch)
+            _keep_log_in(connection, account, row, held)
 
     @contextmanager
-    def renewing(self, account: str, *, epoch: int | None = None) -> Iterator[LockedLogin]:
+    def renewing(self, account: str, *, held: HeldLease | None = None) -> Iterator[LockedLogin]:
         """While the block runs, nobody else is in one for the account's log-in. PostgreSQL only.
 
         What is kept in it is kept at its end. Raises LeaseLost.
@@ -177,9 +178,9 @@ class MatrixKeys:
                     f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
                     f"SET LOCAL idle_in_transaction_session_timeout = '{LOCK_SECONDS}s'"
                 )
-                login = LockedLogin(connection, account, epoch)
-                if epoch is not None:  # before a token is spent; `keep` sees to it once more
-                    require_lease(connection, account, epoch)
+                login = LockedLogin(connection, account, held)
+                if held is not None:  # before a token is spent; `keep` sees to it once more
+                    require_lease(connection, held)
                 yield login
 
     def move_out(self, account: str) -> int:
@@ -205,15 +206,15 @@ class MatrixKeys:
 class LockedLogin:
     """The log-in, while nobody else renews it."""
 
-    def __init__(self, connection: Connection, account: str, epoch: int | None) -> None:
+    def __init__(self, connection: Connection, account: str, held: HeldLease | None) -> None:
         self._connection = connection
         self._account = account
-        self._epoch = epoch
+        self._held = held
         self.row = _log_in(connection, account, lock=True)
 
     def keep(self, row: KeyRow) -> None:
         """Keep it in place of `row`; see `MatrixKeys.keep_log_in`."""
-        _keep_log_in(self._connection, self._account, row, self._epoch)
+        _keep_log_in(self._connection, self._account, row, self._held)
 
 
 def _log_in(connection: Connection, account: str, *, lock: bool = False) -> KeyRow | None:
@@ -225,10 +226,15 @@ def _log_in(connection: Connection, account: str, *, lock: bool = False) -> KeyR
     return None if row is None else KeyRow(LOGIN, row.name, row.version, bytes(row.value))
 
 
-def _keep_log_in(connection: Connection, account: str, row: KeyRow, epoch: int | None) -> None:
-    values = {"account": account, "epoch": epoch, "version": row.version, "head": row.value}
+def _keep_log_in(connection: Connection, account: str, row: KeyRow, held: HeldLease | None) -> None:
+    values = {**_writer(account, held), "version": row.version, "head": row.value}
     statement = _KEEP_FIRST_LOGIN if row.version == 1 else _KEEP_LOGIN
     _raise_unless_kept(connection.execute(statement, values), account)
+
+
+def _writer(account: str, held: HeldLease | None) -> dict[str, Any]:
+    epoch, place = (None, None) if held is None else (held.epoch, held.place)
+    return {"account": account, "epoch": epoch, "place": place}
 
 
 def _raise_unless_kept(result: Any, account: str) -> None:

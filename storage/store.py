@@ -19,7 +19,7 @@ from storage import alarm_triggers
 from storage.account import WorkingAccount
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
-from storage.lease import Lease, LeaseState
+from storage.lease import HeldLease, Lease, LeaseState
 from storage.mapping import map_entities
 from storage.messages import OutboxRow
 from storage.schema import lease
@@ -60,7 +60,7 @@ class Store:
             event.listen(self._engine, "connect", lambda made, _: self._connections.add(made))
         # A process that was killed can have left words in the log.
         self._log_holds_words = True
-        self._held: tuple[str, int] | None = None
+        self._held: HeldLease | None = None
         self._account = WorkingAccount()
         self.times_wanted = 0
         """In how many transactions somebody has come to want a file, so far."""
@@ -98,9 +98,9 @@ class Store:
                 return []
             return Lease(session).running()
 
-    def hold(self, account: str, epoch: int) -> None:
+    def hold(self, held: HeldLease) -> None:
         """Have every transaction from now on raise LeaseLost once that lease is lost."""
-        self._held = account, epoch
+        self._held = held
 
     def let_go(self) -> None:
         """Need no lease any more, as before `hold`."""
@@ -146,7 +146,7 @@ class Store:
             ):
                 tx = Transaction(session, self._account)
                 if self._held is not None:
-                    tx.lease.require(*self._held)
+                    tx.lease.require(self._held)
                 yield tx
                 if self.listener is not None and tx.outbox.added:
                     claimed = self.listener.claim(tx)

@@ -51,7 +51,7 @@ class StandbyKeys:
             if self._term is not None:
                 self._term.close()
             self._term, self._keys = self._keys, open_database_keys(self._settings)
-        self._term.begin_term(term.epoch)
+        self._term.begin_term(term.held)
         await retry_while_unavailable(term.executor, self._term.read_along)
         return self._term
 

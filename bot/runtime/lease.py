@@ -18,7 +18,16 @@ from bot.runtime.reachability import Reachability
 from bot.runtime.retry import retry_while_unavailable
 from bot.transports.base import HealthCheck
 from secretary.errors import AdministratorError, LeaseLost, StorageUnavailable
-from storage import LEASE_SECONDS, REPORT_SECONDS, Holder, LeaseState, Standby, Store, Transaction
+from storage import (
+    LEASE_SECONDS,
+    REPORT_SECONDS,
+    HeldLease,
+    Holder,
+    LeaseState,
+    Standby,
+    Store,
+    Transaction,
+)
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +47,7 @@ HUNG_SECONDS: Final = 60.0
 class Term:
     """The time from when a process takes its account's lease until it loses it, or ends.
 
-    account: the Matrix user id. epoch: the lease's; None for a database that is a file, and whose
+    account: the Matrix user id. held: its lease; None for a database that is a file, and whose
     only process this is. store: the database, whose transactions raise LeaseLost once another has
     taken the lease. executor: does the work with the store, until the term ends.
     may_send: whether nobody else can have taken the lease yet, by this machine's own clock. What
@@ -46,7 +55,7 @@ class Term:
     """
 
     account: str
-    epoch: int | None
+    held: HeldLease | None
     store: Store
     executor: Executor
     may_send: Callable[[], bool] = lambda: True
@@ -129,7 +138,7 @@ class DatabaseLease:
     ) -> str | None:
         """Why the term ended; None where the work did, by itself."""
         executor = TermExecutor(self._executor, self._account)
-        term = Term(self._account, epoch, self._store, executor, self._is_sure)
+        term = Term(self._account, self._held(epoch), self._store, executor, self._is_sure)
         keeping = asyncio.create_task(self._keep(epoch), name="lease")
         tasks: list[asyncio.Future[Any]] = [keeping, asyncio.ensure_future(work(term))]
         try:
@@ -156,6 +165,9 @@ class DatabaseLease:
             return None
         await self._release()
         return keeping.result()
+
+    def _held(self, epoch: int) -> HeldLease:
+        return HeldLease(self._account, epoch, self._holder.place)
 
     def _is_sure(self) -> bool:
         return self._clock() < self._sure_until
@@ -215,7 +227,7 @@ class DatabaseLease:
                 self._stand_by_no_more(tx)
             self._look_at_every(tx)
         if epoch is not None:
-            self._store.hold(self._account, epoch)
+            self._store.hold(self._held(epoch))
         return epoch, other
 
     def _report(self, tx: Transaction, account: str) -> None:

@@ -311,13 +311,14 @@ async def test_a_term_that_the_database_has_ended_is_followed_by_the_next(
 ) -> None:
     monkeypatch.setattr(lease, "LOOK_SECONDS", 0.05)
     store = Store(postgres.new_database())
-    epochs: list[int | None] = []
+    epochs: list[int] = []
 
     async def executor(work: Callable[[], T]) -> T:
         return work()
 
     async def work(term: Term) -> None:
-        epochs.append(term.epoch)
+        assert term.held is not None
+        epochs.append(term.held.epoch)
         if len(epochs) == 1:
             raise StorageUnavailable("keys", "were not kept in time")
 

@@ -26,10 +26,10 @@ from bot.transports.matrix.kept_database import KeysNotKept
 from bot.transports.matrix.key_place import LOGIN_FILE
 from bot.transports.matrix.to_device import KnownSenders
 from secretary.errors import AdministratorError, StorageUnavailable
-from storage import Holder, Store
 from storage.matrix_keys import HEAD, MatrixKeys
 from storage.schema import matrix_key
 from tests.fakes.authorization_server import FakeAuthorizationServer
+from tests.fixtures.leases import take_lease
 from tests.matrix.test_access_tokens import NOW, TOKEN, logged_in
 from tests.storage.postgres import Postgres, postgres_or_skip
 
@@ -81,18 +81,6 @@ def machine_of(keys: DatabaseKeys) -> OlmMachine:
     store = CryptoStore(me, "BOT", "", "DEFAULT_KEY", FILE, keys.key_database())
     KnownSenders(store.database)
     return OlmMachine(me, "BOT", store)
-
-
-def take_lease(url: str, me: str, place: str) -> int:
-    """The epoch of the account's lease, whoever had it before."""
-    store = Store(url)
-    with store.begin() as tx:
-        if (state := tx.lease.state(me)) is not None:
-            tx.lease.give_up(me, state.epoch, state.holder)
-        epoch = tx.lease.take(me, Holder(place, "nod"))
-    store.close()
-    assert epoch is not None
-    return epoch
 
 
 def execute(url: str, statement: str, me: str) -> None:
@@ -284,9 +272,9 @@ def test_a_command_that_only_looks_changes_nothing(opened: Callable[..., Databas
 def test_who_lost_the_lease_keeps_nothing_and_goes_on_with_nothing(
     url: str, me: str, opened: Callable[..., DatabaseKeys]
 ) -> None:
-    keys = opened(epoch=take_lease(url, me, "1"))
+    keys = opened(held=take_lease(url, me, "1"))
     machine = machine_of(keys)
-    next_one = opened(epoch=take_lease(url, me, "2"))
+    next_one = opened(held=take_lease(url, me, "2"))
     uses = machine_of(next_one).store
     uses.begin_counting(7)
 
@@ -333,7 +321,7 @@ async def test_who_lost_the_lease_renews_no_log_in_that_the_next_does_not_know(
     async with FakeAuthorizationServer() as server:
         session = replace(logged_in(server), user_id=me)
         sessions.save(session, opened())
-        late = opened(epoch=take_lease(url, me, "1"))
+        late = opened(held=take_lease(url, me, "1"))
         take_lease(url, me, "2")
         tokens = AccessTokens(session, late, ManualClock(NOW + timedelta(minutes=5)))
 
@@ -354,8 +342,7 @@ def test_an_outage_is_waited_for_a_while_and_then_nothing_is_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(database_keys, "KEEP_SECONDS", 0.4)
-    epoch = take_lease(url, me, "1")
-    store = machine_of(opened(epoch=epoch)).store
+    store = machine_of(opened(held=take_lease(url, me, "1"))).store
     store.begin_counting(5)
     postgres.end_sessions_and_stop(crash=True)
     with pytest.raises(KeysNotAnswered, match="cannot be kept"):

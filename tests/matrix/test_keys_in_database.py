@@ -14,13 +14,14 @@ from sqlalchemy import Connection, insert
 from bot.transports.matrix.database_keys import DatabaseKeys
 from bot.transports.matrix.session import Session
 from secretary.errors import LeaseLost
+from storage import HeldLease
 from storage.matrix_keys import MatrixKeys
 from storage.schema import matrix_key
 from tests.fakes.inbound_port import RecordingPort
+from tests.fixtures.leases import take_lease
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person
 from tests.matrix.env import Bot, MatrixEnv
-from tests.matrix.test_database_keys import take_lease
 from tests.matrix.test_instance import ended, keys_check, reads, talk
 from tests.matrix.test_takeover import answered, end_lease, sessions
 from tests.storage.postgres import Postgres, postgres_or_skip
@@ -119,12 +120,12 @@ class Hosts:
         self._session = session
         self._port = port
 
-    def start(self, *, epoch: int | None = None, port: RecordingPort | None = None) -> Bot:
+    def start(self, *, held: HeldLease | None = None, port: RecordingPort | None = None) -> Bot:
         """A bot on a host that has nothing but the settings."""
         user = self._session.user_id
-        keys = DatabaseKeys(self._url, user, SECRET, shown="the database", epoch=epoch)
-        if epoch is not None:
-            keys.begin_term(epoch)
+        keys = DatabaseKeys(self._url, user, SECRET, shown="the database", held=held)
+        if held is not None:
+            keys.begin_term(held)
         bot = Bot(port or self._port, self._session, keys)  # type: ignore[arg-type]  # a place
         self._env.closing.callback(keys.close)
         self._env.closing.push_async_callback(bot.stop)
@@ -191,20 +192,20 @@ async def test_who_was_overtaken_encrypts_nothing_more_and_the_next_goes_on(
     anna: Person, hosts: Hosts
 ) -> None:
     user = hosts._session.user_id
-    first = hosts.start(epoch=take_lease(hosts._url, user, "1"))
+    first = hosts.start(held=take_lease(hosts._url, user, "1"))
     room = await anna.create_room("Gruppen", first.id)
     await anna.wait_for_member(room, first.id)
     await talk(anna, first, room, 1)
     before = sessions(anna, first.id)
 
-    second_epoch = take_lease(hosts._url, user, "2")
+    held_by_second = take_lease(hosts._url, user, "2")
     first.transport._client.olm.outbound_group_sessions.pop(room, None)
     with pytest.raises(LeaseLost):
         await first.say(room, "för sent", "k2")
     assert isinstance(await ended(first), LeaseLost)
     await first.stop()
 
-    second = hosts.start(epoch=second_epoch)
+    second = hosts.start(held=held_by_second)
     await second.say(room, "i tid", "k2")
     await reads(anna, "i tid")
     await talk(anna, second, room, 3)

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from secretary.errors import LeaseLost, StorageUnavailable
-from storage import Holder, Store
+from storage import HeldLease, Holder, Store
 from storage.engine import open_engine
 from storage.lease import IDLE_SECONDS, LEASE_SECONDS, require_lease
+from tests.fixtures.leases import forget_leases
 from tests.storage.postgres import Postgres, wait_for_waiting
 
 pytestmark = pytest.mark.postgres
@@ -20,6 +21,7 @@ FIRST = Holder("place 1", "nod1")
 SECOND = Holder("place 2", "nod2")
 ACCOUNT = "@kansli:example.org"
 OTHER = "@kansli2:example.org"
+HELD = HeldLease(ACCOUNT, 1, FIRST.place)
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def take(store: Store, holder: Holder) -> int | None:
     with store.begin() as tx:
         epoch = tx.lease.take(ACCOUNT, holder)
     if epoch is not None:
-        store.hold(ACCOUNT, epoch)
+        store.hold(HeldLease(ACCOUNT, epoch, holder.place))
     return epoch
 
 
@@ -112,12 +114,16 @@ def test_whoever_was_held_up_and_overtaken_changes_nothing_any_more(
     assert written(second) == "of the second"
 
 
-def test_in_a_restored_database_only_one_has_an_epoch(first: Store, second: Store) -> None:
+def test_in_a_restored_database_only_one_has_an_epoch(
+    first: Store, second: Store, shared: str
+) -> None:
     take(first, FIRST)
-    with second.begin() as tx:
-        tx._session.execute(text("DELETE FROM lease"))  # no backup has it
+    forget_leases(shared)
     assert take(second, SECOND) == 1
 
+    with pytest.raises(LeaseLost):
+        write(first, "of whoever had the epoch before")
+    first.let_go()
     with pytest.raises(LeaseLost), first.begin() as tx:
         tx.lease.renew(ACCOUNT, 1, FIRST)
     with second.begin() as tx:
@@ -139,7 +145,7 @@ def test_each_account_has_its_own(first: Store, second: Store) -> None:
     take(first, FIRST)
     with second.begin() as tx:
         assert tx.lease.take(OTHER, SECOND) == 1
-    second.hold(OTHER, 1)
+    second.hold(HeldLease(OTHER, 1, SECOND.place))
 
     write(first, "of the first")
     write(second, "of the second")
@@ -154,14 +160,14 @@ def test_who_writes_beside_it_is_over_before_another_takes_it(
     end_in(first, -1)
     engine = open_engine(shared, idle_seconds=IDLE_SECONDS, beside=True)
     with engine.begin() as connection, ThreadPoolExecutor(1) as pool:
-        require_lease(connection, ACCOUNT, 1, beside=True)
+        require_lease(connection, HELD, beside=True)
         taking = pool.submit(take, second, SECOND)
         wait_for_waiting(shared)
         connection.execute(text("INSERT INTO key_value VALUES ('x', 'of the first, in time')"))
         connection.commit()
         assert taking.result() == 2
     with engine.begin() as connection, pytest.raises(LeaseLost):
-        require_lease(connection, ACCOUNT, 1, beside=True)
+        require_lease(connection, HELD, beside=True)
     engine.dispose()
     assert written(second) == "of the first, in time"
 

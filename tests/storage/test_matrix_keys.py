@@ -11,6 +11,7 @@ import pytest
 from secretary.errors import LeaseLost
 from storage import Holder, Store
 from storage.matrix_keys import HEAD, LOGIN, KeyRow, MatrixKeys, NotNewest
+from tests.fixtures.leases import forget_leases, take_lease
 from tests.storage.postgres import Postgres
 from tests.waiting import poll
 
@@ -40,19 +41,6 @@ def row(name: str, version: int, value: bytes = b"x", *, is_deleted: bool = Fals
     return KeyRow("olmsessions", name, version, value, is_deleted)
 
 
-def take(url: str, place: str) -> int:
-    """The epoch of the account's lease, whoever had it before."""
-    store = Store(url)
-    with store.begin() as tx:
-        state = tx.lease.state(ME)
-        if state is not None:
-            tx.lease.give_up(ME, state.epoch, state.holder)
-        epoch = tx.lease.take(ME, Holder(place, "nod"))
-    store.close()
-    assert epoch is not None
-    return epoch
-
-
 def test_what_is_kept_is_read_and_only_what_is_newer_the_next_time(keys: MatrixKeys) -> None:
     keys.keep(ME, head(1), [row("a", 1), row("b", 1)])
     keys.keep(ME, head(2), [row("b", 2, b"new"), row("c", 2)])
@@ -77,37 +65,54 @@ def test_who_does_not_follow_the_newest_version_keeps_nothing(keys: MatrixKeys) 
 
 
 def test_who_has_lost_the_lease_keeps_neither_keys_nor_log_in(url: str, keys: MatrixKeys) -> None:
-    first = take(url, "1")
-    keys.keep(ME, head(1), [row("a", 1)], epoch=first)
-    keys.keep_log_in(ME, KeyRow(LOGIN, "", 1, b"tokens"), epoch=first)
+    first = take_lease(url, ME, "1")
+    keys.keep(ME, head(1), [row("a", 1)], held=first)
+    keys.keep_log_in(ME, KeyRow(LOGIN, "", 1, b"tokens"), held=first)
 
-    second = take(url, "2")
+    second = take_lease(url, ME, "2")
 
     with pytest.raises(LeaseLost):
-        keys.keep(ME, head(2), [row("a", 2)], epoch=first)
+        keys.keep(ME, head(2), [row("a", 2)], held=first)
     with pytest.raises(LeaseLost):
-        keys.keep_log_in(ME, KeyRow(LOGIN, "", 2, b"others"), epoch=first)
-    with pytest.raises(LeaseLost), keys.renewing(ME, epoch=first):
+        keys.keep_log_in(ME, KeyRow(LOGIN, "", 2, b"others"), held=first)
+    with pytest.raises(LeaseLost), keys.renewing(ME, held=first):
         pytest.fail("it was let in")
     with pytest.raises(LeaseLost):
-        keys.keep(OTHER, head(1), [], epoch=second)
+        keys.keep(OTHER, head(1), [], held=second)
     assert keys.rows(ME, 1) == [head(1)]
     assert keys.log_in(ME) == KeyRow(LOGIN, "", 1, b"tokens")
-    keys.keep(ME, head(2), [row("a", 2)], epoch=second)
+    keys.keep(ME, head(2), [row("a", 2)], held=second)
+
+
+def test_of_two_with_one_epoch_in_a_restored_database_the_last_that_took_it_keeps_something(
+    url: str, keys: MatrixKeys
+) -> None:
+    first = take_lease(url, ME, "1")
+    forget_leases(url)
+    second = take_lease(url, ME, "2")
+    assert first.epoch == second.epoch
+
+    with pytest.raises(LeaseLost):
+        keys.keep(ME, head(1), [row("a", 1)], held=first)
+    with pytest.raises(LeaseLost):
+        keys.keep_log_in(ME, KeyRow(LOGIN, "", 1, b"tokens"), held=first)
+    with pytest.raises(LeaseLost), keys.renewing(ME, held=first):
+        pytest.fail("it was let in")
+    keys.keep(ME, head(1), [row("a", 1)], held=second)
 
 
 def test_nobody_takes_the_lease_between_the_look_at_it_and_the_end_of_the_write(
     url: str, keys: MatrixKeys, postgres: Postgres
 ) -> None:
     """The write waits for a transaction that takes it, and then finds it lost."""
-    epoch = take(url, "1")
-    keys.keep(ME, head(1), [row("a", 1)], epoch=epoch)
+    first = take_lease(url, ME, "1")
+    keys.keep(ME, head(1), [row("a", 1)], held=first)
     store = Store(url)
     with ThreadPoolExecutor(1) as pool:
         with store.begin() as tx:
-            tx.lease.give_up(ME, epoch, Holder("1", "nod"))
-            assert tx.lease.take(ME, Holder("2", "nod")) == epoch + 1
-            late = pool.submit(keys.keep, ME, head(2), [row("a", 2)], epoch=epoch)
+            tx.lease.give_up(ME, first.epoch, Holder("1", "nod"))
+            assert tx.lease.take(ME, Holder("2", "nod")) == first.epoch + 1
+            late = pool.submit(keys.keep, ME, head(2), [row("a", 2)], held=first)
             wait_for_a_waiter(url)
         with pytest.raises(LeaseLost):
             late.result(30)

@@ -31,6 +31,7 @@ from bot.transports.matrix.key_sealing import Damaged, KeySealing
 from bot.transports.matrix.to_device import KnownSenders
 from bot.transports.matrix.worker_thread import WorkerThread
 from secretary.errors import AdministratorError, LeaseLost, StorageUnavailable
+from storage import HeldLease
 from storage.matrix_keys import HEAD, LOGIN, KeyRow, LockedLogin, MatrixKeys, NotNewest
 
 _log = logging.getLogger(__name__)
@@ -70,8 +71,8 @@ class UnreadableKeys(AdministratorError):
 class DatabaseKeys:
     """A `KeyPlace` in the database behind `url`, for one account (Matrix user id).
 
-    secret: of the settings. shown: the database, for the administrator. epoch: of the account's
-    lease, which this process holds; None for a command, beside which no bot is to run.
+    secret: of the settings. shown: the database, for the administrator. held: the account's lease,
+    as this process has it; None for a command, beside which no bot is to run.
     changes: whether what is changed is to be kept: `kansli check` looks only.
 
     Its methods raise AdministratorError where the secret is another or a row is damaged, and
@@ -87,13 +88,13 @@ class DatabaseKeys:
         secret: str,
         *,
         shown: str,
-        epoch: int | None = None,
+        held: HeldLease | None = None,
         changes: bool = True,
     ) -> None:
         self.account = account
         self._shown = shown
         self._keeps_changes = changes
-        self._epoch = epoch
+        self._held = held
         self._sealing = KeySealing(secret, account)
         self._keys = MatrixKeys(url)
         self._thread = WorkerThread("keys")
@@ -105,12 +106,12 @@ class DatabaseKeys:
         self._deleted = 0
         """How many such rows were made since `_mark`."""
         self._mark = 0
-        self._keep_seconds = KEEP_SECONDS if epoch is not None else _READ_SECONDS
+        self._keep_seconds = KEEP_SECONDS if held is not None else _READ_SECONDS
         self._failed: asyncio.Future[None] | None = None
 
-    def begin_term(self, epoch: int | None) -> None:
+    def begin_term(self, held: HeldLease | None) -> None:
         """Keep what is changed as the holder of the account's lease, from now on."""
-        self._epoch, self._keep_seconds = epoch, KEEP_SECONDS
+        self._held, self._keep_seconds = held, KEEP_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
@@ -278,7 +279,7 @@ class DatabaseKeys:
             self._pruned = pruned
         told = json.dumps({"pruned": self._pruned}).encode()
         head = self._sealing.row(HEAD, "", version, told)
-        keep = partial(self._keys.keep, self.account, head, rows, epoch=self._epoch, pruned=pruned)
+        keep = partial(self._keys.keep, self.account, head, rows, held=self._held, pruned=pruned)
         try:
             self._wait_until_kept(keep, head)
         except AdministratorError as error:
@@ -368,7 +369,7 @@ class DatabaseKeys:
     @asynccontextmanager
     async def renewing(self) -> AsyncIterator[KeptLogin]:
         """See `KeyPlace`."""
-        locked = self._keys.renewing(self.account, epoch=self._epoch)
+        locked = self._keys.renewing(self.account, held=self._held)
         thread = WorkerThread("log-in")
         try:
             login = _KeptLogin(
@@ -393,7 +394,7 @@ class DatabaseKeys:
     def _keep_log_in(self, text: str) -> None:
         row = self.log_in_row(text, self._keys.log_in(self.account))
         try:
-            self._keys.keep_log_in(self.account, row, epoch=self._epoch)
+            self._keys.keep_log_in(self.account, row, held=self._held)
         except NotNewest:
             raise KeysNotKept(
                 self._shown,
