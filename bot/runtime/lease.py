@@ -317,7 +317,7 @@ class DatabaseLease:
     async def _is_lost(self, epoch: int) -> bool:
         """Whether another has it; False also where nobody can say."""
         try:
-            await self._executor(lambda: self._renew(epoch))
+            await self._without_hanging(lambda: self._renew(epoch))
         except LeaseLost:
             return True
         except (StorageUnavailable, AdministratorError):

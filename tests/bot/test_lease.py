@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from bot.cli.check import _storage
 from bot.cli.findings import Verdict
 from bot.config import Settings
 from bot.runtime import lease
+from bot.runtime.executor import DatabaseExecutor
 from bot.runtime.lease import DatabaseLease, Term
 from bot.runtime.reachability import Reachability
 from bot.runtime.single_instance import process_place, single_instance_lock
@@ -326,6 +327,25 @@ async def test_a_term_that_the_database_has_ended_is_followed_by_the_next(
 
     assert epochs == [1, 2]
     store.close()
+
+
+async def test_why_the_work_failed_is_told_although_the_database_never_answers_whose_the_lease_is(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(lease, "HUNG_SECONDS", 0.1)
+    monkeypatch.setattr(lease, "RELEASE_SECONDS", 0.1)
+    url = postgres.new_tables()
+    store, other = Store(url), Store(url)
+    with closing(store), closing(other), closing(DatabaseExecutor()) as executor, ExitStack() as at:
+
+        async def work(_: Term) -> None:
+            tx = at.enter_context(other.begin())
+            tx.key_value.get("x")  # as long as this goes on, the server does not answer another
+            raise ValueError("a fault")
+
+        with pytest.raises(ValueError, match="a fault"):
+            await DatabaseLease(store, executor, [ACCOUNT], "here").work_in_terms(work)
+        assert "its connection is ended" in caplog.text
 
 
 def test_a_database_that_never_answers_is_hung_up_on(postgres: Postgres) -> None:
