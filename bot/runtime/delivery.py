@@ -10,6 +10,9 @@ dropped: a room that refuses is tried again, for as long as it takes.
 
 A reply that nothing else waits beside is claimed in the transaction that makes it, and goes as soon
 as that is committed. What is promised, and why it holds, stands in docs/delivery.md.
+
+Here are the tasks, on the event loop. `claims` knows what is under way, and puts it on record;
+`turns` whose turn it is in a room; `parts` sends.
 """
 
 from __future__ import annotations
@@ -17,26 +20,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
+from bot.runtime.claims import Claims, place_of
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
 from bot.runtime.parts import MessageParts
 from bot.runtime.retry import retry_while_unavailable
-from bot.runtime.turns import AT_ONCE, Place, RoomTurns, Sent, UnderWay
+from bot.runtime.turns import Place, RoomTurns, Sent
 from bot.transports.base import FileRefused, NotTaken, OutboundMessage, RetryLater, Transport
-from storage import REPLY, Attachment, OutboxRow, Store, Transaction
+from storage import Attachment, OutboxRow, Store, Transaction
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_MOST_BESIDE: Final = 3 * AT_ONCE
-"""Messages in a room beside which a reply is claimed in its own transaction: those under way, and
-what was made with it."""
 _LOOK_SECONDS: Final = 60.0
 _SOON_SECONDS: Final = 1.0
 
@@ -89,9 +90,8 @@ class Delivery:
         self._is_held = is_held
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._rooms: dict[Place, RoomTurns] = {}
         self._draining: dict[Place, asyncio.Task[None]] = {}
-        self._under_way: dict[int, UnderWay] = {}
+        self._claims = Claims(store, transports, clock, self._in_loop)
         self._parts = MessageParts(store, transports, clock, self._in_database, may_send)
         self._without_transport: set[str] = set()
 
@@ -101,8 +101,8 @@ class Delivery:
 
     def retry(self, channel: str, room: str) -> None:
         """What could not be sent there is worth another attempt now."""
-        if (turns := self._rooms.get((channel, room))) is not None:
-            turns.let_retry()
+        if self._claims.is_known(place := (channel, room)):
+            self._claims.turns_in(place).let_retry()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is queued meanwhile in the store is sent without a wake."""
@@ -132,7 +132,7 @@ class Delivery:
         if self._is_held():
             return
         self._loop = asyncio.get_running_loop()
-        for place in await self._in_database(self._waiting_places):
+        for place in await self._in_database(self._claims.waiting_places):
             if (turns := self._open(place)) is not None:
                 turns.waits = True
                 turns.changed.set()
@@ -145,7 +145,7 @@ class Delivery:
                 self._without_transport.add(channel)
                 log.error("there is no transport for %s: what is for it waits", channel)
             return None
-        turns = self._rooms.setdefault(place, RoomTurns())
+        turns = self._claims.turns_in(place)
         if place not in self._draining:
             task = asyncio.create_task(self._drain(place), name=f"deliver to {room}")
             self._draining[place] = task
@@ -154,57 +154,24 @@ class Delivery:
     # Told by the store: see `storage.store.OutboxListener`
 
     def claim(self, tx: Transaction) -> Sequence[OutboxRow]:
-        """Of the replies that a transaction has made, those that can go once it is committed.
-
-        Only where nothing else waits in the room that is not under way, so that nobody loses a
-        turn. And nothing that puts a question which is one from when it was sent: what the same
-        person has said meanwhile does not answer it.
-        """
+        """Of the replies that a transaction has made, those that can go once it is committed."""
         if self._loop is None or self._is_held():
             return []
-        claimed = [
-            row
-            for place in tx.outbox.places
-            if place[0] in self._transports
-            for row in self._claim_replies(tx, place)
-        ]
-        if claimed:
-            tx.outbox.mark_attempted([row.id for row in claimed], self._clock.now())
-            self._begin(claimed)
-        return claimed
-
-    def _claim_replies(self, tx: Transaction, place: Place) -> list[OutboxRow]:
-        turns, added = self._rooms.setdefault(place, RoomTurns()), tx.outbox.added
-        if not (free := turns.free):
-            return []
-        rows = tx.outbox.waiting_for(*place, _MOST_BESIDE + 1)
-        others = (row for row in rows if row.message.key not in added)
-        if len(rows) > _MOST_BESIDE or any(row.id not in self._under_way for row in others):
-            return []
-        firsts = {row.message.asker: row for row in reversed(rows)}
-        return [
-            row
-            for asker, row in firsts.items()
-            if asker is not None
-            and asker not in turns.busy
-            and row.message.kind == REPLY
-            and row.message.key in added - tx.dialogues.put_by
-            and row.first_attempted_at is None
-            and not tx.outbox.has_files(row.id)
-        ][:free]
+        return self._claims.replies(tx)
 
     def release(self, rows: Sequence[OutboxRow]) -> None:
         """These were not claimed after all."""
-        self._end(rows)
-        for place in {_place(row) for row in rows}:
-            self._tell(self._rooms[place].changed.set)  # it may have seen them under way
-        self._tell(self.wake)
+        self._claims.end(rows)
+        for place in {place_of(row) for row in rows}:
+            # It may have seen them under way.
+            self._in_loop(self._claims.turns_in(place).changed.set)
+        self._in_loop(self.wake)
 
     def on_queued(self, places: Mapping[Place, int], rows: Sequence[OutboxRow]) -> None:
         """There is something in these places, so many messages in each; these of it are to go."""
-        self._tell(partial(self._take_on, places, rows))
+        self._in_loop(partial(self._take_on, places, rows))
 
-    def _tell(self, what: Callable[[], None]) -> None:
+    def _in_loop(self, what: Callable[[], None]) -> None:
         """Do it in the event loop, unless that has ended: then the next start does."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):
@@ -216,7 +183,7 @@ class Delivery:
         for place, queued in places.items():
             if (turns := self._open(place)) is None:
                 continue
-            here = [row for row in rows if _place(row) == place]
+            here = [row for row in rows if place_of(row) == place]
             for row in here:
                 turns.do(self._attempt(turns, row))
             if len(here) < queued and not self._is_held():
@@ -226,7 +193,7 @@ class Delivery:
     # One room's messages
 
     async def _drain(self, place: Place) -> None:
-        turns = self._rooms[place]
+        turns = self._claims.turns_in(place)
         try:
             while await self._go_on(place, turns):
                 pass
@@ -245,7 +212,7 @@ class Delivery:
         if sent or turns.waits:
             turns.waits = False
             rows, are_more = await self._in_database(
-                partial(self._record_and_claim, place, turns, sent)
+                partial(self._claims.record_and_claim, place, sent)
             )
             turns.waits |= are_more
             for each in sent:
@@ -263,8 +230,7 @@ class Delivery:
             turns.end_put_off(first=not turns.changed.is_set())
         else:
             # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
-            under_way = list(self._under_way.values())  # the database's thread may add to it
-            elsewhere = [each.done for each in under_way if each.place != place]
+            elsewhere = [each.done for each in self._claims.elsewhere(place)]
             seconds = _LOOK_SECONDS if elsewhere else _SOON_SECONDS  # or it has just ended there
             await self._pause(seconds, *elsewhere, turns.changed)
         return True
@@ -283,7 +249,7 @@ class Delivery:
                 turns.do(self._hold(turns))
         finally:
             if ends:  # and not before it is known how long to wait
-                self._end([row])
+                self._claims.end([row])
             turns.waits = True
             turns.changed.set()
 
@@ -344,86 +310,12 @@ class Delivery:
         if self._metrics is not None:
             self._metrics.observe_retry(fault=fault)
 
-    # In the database
-
-    def _waiting_places(self) -> Sequence[Place]:
-        with self._store.begin() as tx:
-            return tx.outbox.waiting_places()
-
-    def _record_and_claim(
-        self, place: Place, turns: RoomTurns, sent: Sequence[Sent]
-    ) -> tuple[list[OutboxRow], bool]:
-        """Put on record what was sent, and claim what is sent next; and whether more waits."""
-        finished = {each.row.id: each.row for each in sent}
-        waiting = turns.waiting() - {row.message.asker for row in finished.values()}
-
-        elsewhere: list[int] = []
-
-        def is_under_way(row_id: int) -> bool:
-            if row_id in finished or (under_way := self._under_way.get(row_id)) is None:
-                return False
-            if under_way.place != place:
-                elsewhere.append(row_id)  # it may be refused there, and is sent here then
-            return True
-
-        with self._store.begin() as tx:
-            now = self._clock.now()
-            for each in sent:
-                _record(tx, each, now)
-            found, are_more = tx.outbox.next_ones(
-                *place, turns.free, turns.last, waiting, is_under_way
-            )
-            # At once: the event loop takes out of it meanwhile.
-            rows = _one_with_files(found, list(turns.on_their_way.values()))
-            if new := [row.id for row in rows if row.first_attempted_at is None]:
-                tx.outbox.mark_attempted(new, now)
-        self._end(finished.values())
-        self._begin(rows)
-        return rows, are_more or len(rows) < len(found) or bool(elsewhere)
-
-    def _begin(self, rows: Iterable[OutboxRow]) -> None:
-        for row in rows:
-            self._under_way[row.id] = UnderWay(_place(row))
-            self._rooms[_place(row)].begin(row)
-
-    def _end(self, rows: Iterable[OutboxRow]) -> None:
-        for row in rows:
-            self._rooms[_place(row)].end(row)
-            self._tell(self._under_way.pop(row.id).done.set)
-
     def _leave_out(self, row: OutboxRow, reason: str, file: Attachment | None) -> None:
         now = self._clock.now()
         with self._store.begin() as tx:
             if file is not None:
                 self._on_file_refused(tx, row.message, file, now)
             tx.outbox.skip(row.id, reason, now)
-
-
-def _record(tx: Transaction, sent: Sent, now: datetime) -> None:
-    """A part of a message stands in its room."""
-    row = sent.row
-    if sent.event_id is None:
-        tx.outbox.settle(row.id, now)
-        return
-    tx.outbox.mark_sent(row.id, sent.event_id, now, part=sent.part, parts=sent.parts)
-    if sent.is_last:
-        tx.acts.follow(row.message, sent.event_id, now)
-
-
-def _one_with_files(rows: Iterable[OutboxRow], under_way: Iterable[OutboxRow]) -> list[OutboxRow]:
-    """These, with the files of one message: they are in memory while they are sent."""
-    has_files = any(row.message.attachments for row in under_way)
-    found = []
-    for row in rows:
-        if row.message.attachments and has_files:
-            continue
-        has_files |= bool(row.message.attachments)
-        found.append(row)
-    return found
-
-
-def _place(row: OutboxRow) -> Place:
-    return row.message.channel, row.message.room
 
 
 def _about(row: OutboxRow) -> Mapping[str, object]:
