@@ -13,7 +13,8 @@ import pytest
 from peewee import OperationalError  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.account_data import AccountData
-from bot.transports.matrix.crypto_store import DEVICE_PIN, CryptoStore, OlmMachine
+from bot.transports.matrix.crypto_store import DEVICE_PIN, CryptoStore
+from bot.transports.matrix.olm_machine import OlmMachine
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError

@@ -20,10 +20,11 @@ from bot.runtime.clock import ManualClock
 from bot.transports.matrix import database_keys
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.access_tokens import AccessTokens
-from bot.transports.matrix.crypto_store import FILE, CryptoStore, OlmMachine
+from bot.transports.matrix.crypto_store import FILE, CryptoStore
 from bot.transports.matrix.database_keys import DatabaseKeys, KeysNotAnswered, KeysOfAnother
 from bot.transports.matrix.kept_database import KeysNotKept
 from bot.transports.matrix.key_place import LOGIN_FILE
+from bot.transports.matrix.olm_machine import OlmMachine
 from bot.transports.matrix.to_device import KnownSenders
 from secretary.errors import AdministratorError, StorageUnavailable
 from storage.matrix_keys import HEAD, MatrixKeys

@@ -207,7 +207,7 @@ def held_without_end(patch: pytest.MonkeyPatch) -> None:
     _TO_DEVICE + "test_a_key_that_is_refused_does_not_end_the_search_for_the_right_one",
 )
 def any_key_ends_the_search(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.crypto_store.OlmMachine.opens", always(True))
+    patch.setattr(f"{_MATRIX}.olm_machine.OlmMachine.opens", always(True))
 
 
 @breaks(

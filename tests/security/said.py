@@ -30,7 +30,7 @@ _WHO = "tests/attacks/test_who_said_it.py"
 )
 def content_believed(patch: pytest.MonkeyPatch) -> None:
     decrypt = original("nio.crypto.Olm.decrypt_megolm_event")
-    patch.setattr(f"{_MATRIX}.crypto_store.OlmMachine.decrypt_megolm_event", decrypt)
+    patch.setattr(f"{_MATRIX}.olm_machine.OlmMachine.decrypt_megolm_event", decrypt)
 
 
 @breaks(
@@ -75,7 +75,7 @@ def makers_not_looked_at(patch: pytest.MonkeyPatch) -> None:
             raise nio.EncryptionError
         return found[0]
 
-    patch.setattr(f"{_MATRIX}.crypto_store.OlmMachine._session_of_sender", by_anybody)
+    patch.setattr(f"{_MATRIX}.olm_machine.OlmMachine._session_of_sender", by_anybody)
 
 
 @breaks(

@@ -14,31 +14,32 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
-
-from bot.transports.matrix.crypto_store import FILE, CryptoStore
-from bot.transports.matrix.kept_database import KeptDatabase, KeysNotKept, RowChange, copy_row
+from bot.transports.matrix.database_login import DatabaseLogin
+from bot.transports.matrix.kept_database import KeptDatabase, KeysNotKept, RowChange
 from bot.transports.matrix.key_place import LOGIN_FILE, KeptLogin
-from bot.transports.matrix.key_sealing import Damaged, KeySealing
-from bot.transports.matrix.to_device import KnownSenders
+from bot.transports.matrix.key_sealing import (
+    KEYS_SETTING,
+    Damaged,
+    KeySealing,
+    UnreadableKeys,
+)
+from bot.transports.matrix.key_tables import TEXTS, copy_to, schema
 from bot.transports.matrix.worker_thread import WorkerThread
 from secretary.errors import AdministratorError, LeaseLost, StorageUnavailable
 from storage import HeldLease
-from storage.matrix_keys import HEAD, LOGIN, KeyRow, LockedLogin, MatrixKeys, NotNewest
+from storage.matrix_keys import HEAD, KeyRow, MatrixKeys, NotNewest
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_SETTING: Final = "storage.keys_secret_file"
 KEEP_SECONDS: Final = 4.0
 """For which a database that does not answer is waited for. The lease is to be renewed meanwhile."""
 _PAUSE_SECONDS: Final = 0.2
@@ -46,8 +47,6 @@ _READ_SECONDS: Final = 120.0
 _CLOSE_SECONDS: Final = 1.0
 _MOST_DELETED: Final = 1000
 """Rows that say what was deleted, between two times that those from before the first are pruned."""
-_DOCUMENTS: Final = "kansli_document"
-_DOCUMENT_TABLE: Final = f"CREATE TABLE {_DOCUMENTS} (name TEXT PRIMARY KEY, content TEXT NOT NULL)"
 
 
 class KeysOfAnother(LeaseLost, KeysNotKept):
@@ -62,10 +61,6 @@ class KeysNotAnswered(StorageUnavailable, KeysNotKept):
         remedy = "See that the database answers; nothing was sent that depends on them."
         AdministratorError.__init__(self, where, problem, remedy)
         self.name = "KeysNotAnswered"
-
-
-class UnreadableKeys(AdministratorError):
-    """The keys were encrypted with another secret, or are damaged."""
 
 
 class DatabaseKeys:
@@ -97,6 +92,7 @@ class DatabaseKeys:
         self._held = held
         self._sealing = KeySealing(secret, account)
         self._keys = MatrixKeys(url)
+        self._login = DatabaseLogin(self._keys, account, self._sealing, shown)
         self._thread = WorkerThread("keys")
         self._database: KeptDatabase | None = None
         self._is_open = False
@@ -176,19 +172,7 @@ class DatabaseKeys:
 
         Raises AdministratorError.
         """
-        try:
-            store = CryptoStore("@nobody", "NONE", str(file.parent), "", file.name)
-            with closing(store.database):
-                KnownSenders(store.database)
-                store.database.execute_sql("PRAGMA foreign_keys=OFF")
-                with store.database.atomic():
-                    for relation, _, content in self.everything():
-                        if relation != _DOCUMENTS and content is not None:
-                            copy_row(store.database.connection(), relation, content)
-        except (PeeweeException, sqlite3.Error, ValueError) as error:
-            raise AdministratorError(
-                str(file), f"cannot be written ({type(error).__name__}).", "Make room on the disk."
-            ) from None
+        copy_to(file, self.everything())
 
     def remove_all(self) -> None:
         """Remove the account's rows from the database."""
@@ -217,13 +201,13 @@ class DatabaseKeys:
         if head is None:
             if rows or self._version:
                 raise self._damaged("the row with their version is missing")
-            self._database = self._database or KeptDatabase(_schema())
+            self._database = self._database or KeptDatabase(schema())
             return
         try:
             told = json.loads(self._sealing.open(head))
         except Damaged:
             raise UnreadableKeys(
-                _SETTING,
+                KEYS_SETTING,
                 f"does not open the keys of {self.account} in {self._shown}: they were encrypted "
                 "with another secret, or are damaged.",
                 "Name the file with the secret that they were encrypted with, or restore a backup.",
@@ -234,7 +218,7 @@ class DatabaseKeys:
             self._database, self._version = None, 0  # of what was deleted, it may not have heard
             self._read()
             return
-        self._database = self._database or KeptDatabase(_schema())
+        self._database = self._database or KeptDatabase(schema())
         self._apply(self._database, [row for row in rows if row.relation != HEAD], head.version)
         self._version = self._mark = head.version
 
@@ -346,11 +330,8 @@ class DatabaseKeys:
     def read(self, name: str) -> str:
         """See `KeyPlace`."""
         if name == LOGIN_FILE:
-            row = self._do(partial(self._keys.log_in, self.account))
-            if row is None:
-                raise FileNotFoundError(name)
-            return self._log_in(row)
-        query = f"SELECT content FROM {_DOCUMENTS} WHERE name = ?"  # noqa: S608  # ours
+            return self._do(self._login.read)
+        query = f"SELECT content FROM {TEXTS} WHERE name = ?"  # noqa: S608  # ours
         database = self._database or self.read_along()
         found = database.execute_sql(query, (name,)).fetchone()
         if found is None:
@@ -361,90 +342,17 @@ class DatabaseKeys:
         """See `KeyPlace`."""
         if name == LOGIN_FILE:
             if self._keeps_changes:
-                self._do(partial(self._keep_log_in, text))
+                self._do(partial(self._login.write, text, self._held))
             return
-        statement = f"INSERT OR REPLACE INTO {_DOCUMENTS} VALUES (?, ?)"  # noqa: S608  # ours
+        statement = f"INSERT OR REPLACE INTO {TEXTS} VALUES (?, ?)"  # noqa: S608  # ours
         self.key_database().execute_sql(statement, (name, text))
 
-    @asynccontextmanager
-    async def renewing(self) -> AsyncIterator[KeptLogin]:
+    def renewing(self) -> AbstractAsyncContextManager[KeptLogin]:
         """See `KeyPlace`."""
-        locked = self._keys.renewing(self.account, held=self._held)
-        thread = WorkerThread("log-in")
-        try:
-            login = _KeptLogin(
-                self, await asyncio.wrap_future(thread.submit(locked.__enter__)), thread
-            )
-            try:
-                yield login
-            except BaseException as error:
-                await asyncio.wrap_future(
-                    thread.submit(partial(locked.__exit__, type(error), error, None))
-                )
-                raise
-            await asyncio.wrap_future(thread.submit(partial(locked.__exit__, None, None, None)))
-        finally:
-            thread.close()
-
-    def log_in_row(self, text: str, before: KeyRow | None) -> KeyRow:
-        """The log-in encrypted, as what follows the row `before`."""
-        version = before.version + 1 if before is not None else 1
-        return self._sealing.row(LOGIN, "", version, text.encode())
-
-    def _keep_log_in(self, text: str) -> None:
-        row = self.log_in_row(text, self._keys.log_in(self.account))
-        try:
-            self._keys.keep_log_in(self.account, row, held=self._held)
-        except NotNewest:
-            raise KeysNotKept(
-                self._shown,
-                f"another process has changed the log-in of {self.account} meanwhile.",
-                "Try again.",
-            ) from None
-
-    def _log_in(self, row: KeyRow) -> str:
-        try:
-            return self._sealing.open(row).decode()
-        except Damaged:
-            raise UnreadableKeys(
-                _SETTING,
-                f"does not open the log-in of {self.account} in {self._shown}: it was encrypted "
-                "with another secret, or is damaged.",
-                "Name the file with the secret that it was encrypted with, or restore a backup.",
-            ) from None
+        return self._login.renewing(self._held)
 
     def _do(self, work: Callable[[], T]) -> T:
         try:
             return self._thread.do(work, _READ_SECONDS)
         except TimeoutError:
             raise StorageUnavailable("TimeoutError", "the database does not answer") from None
-
-
-class _KeptLogin:
-    """The log-in in the database, while nobody else renews it."""
-
-    def __init__(self, keys: DatabaseKeys, locked: LockedLogin, thread: WorkerThread) -> None:
-        self._keys = keys
-        self._locked = locked
-        self._thread = thread
-
-    async def read(self) -> str | None:
-        row = self._locked.row
-        return None if row is None else self._keys._log_in(row)  # noqa: SLF001  # its other half
-
-    async def write(self, text: str) -> None:
-        row = self._keys.log_in_row(text, self._locked.row)
-        await asyncio.wrap_future(self._thread.submit(partial(self._locked.keep, row)))
-
-
-def _schema() -> list[str]:
-    """The statements that make the tables of a key database, and that of texts."""
-    scratch: Any = SqliteDatabase(":memory:", thread_safe=False)
-    CryptoStore("@nobody", "NONE", "", "", FILE, scratch)
-    KnownSenders(scratch)
-    scratch.execute_sql(_DOCUMENT_TABLE)
-    rows = scratch.execute_sql(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'index'"
-    ).fetchall()
-    scratch.close()
-    return [str(sql) for (sql,) in rows]

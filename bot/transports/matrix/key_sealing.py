@@ -1,10 +1,9 @@
 """Encrypts what is kept of the keys in a database, so that it is of no use without the secret.
 
 AES-256-GCM (NIST SP 800-38D), with a nonce of its own for each value, and keys derived from the
-secret and the account (HKDF, RFC 5869). Which row a value is of, of which version, and
-whether that is deleted, is authenticated with it: a value that stands elsewhere, or was changed, is
-refused. The names of rows
-are hashed with a key (HMAC), as they tell who is in which room.
+secret and the account (HKDF, RFC 5869). Which row a value is of, of which version, and whether that
+is deleted, is authenticated with it: a value that stands elsewhere, or was changed, is refused. The
+names of rows are hashed with a key (HMAC), as they tell who is in which room.
 """
 
 from __future__ import annotations
@@ -18,10 +17,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from secretary.errors import AdministratorError
 from storage.matrix_keys import KeyRow
 
 _NONCE_BYTES: Final = 12
 _NAME_BYTES: Final = 16
+
+
+KEYS_SETTING: Final = "storage.keys_secret_file"
+"""Where config.toml names the secret."""
+
+
+class UnreadableKeys(AdministratorError):
+    """The keys, or the log-in, were encrypted with another secret, or are damaged."""
 
 
 class Damaged(Exception):

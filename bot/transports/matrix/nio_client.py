@@ -17,11 +17,11 @@ from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untype
 from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto_store import (
     CryptoStore,
-    OlmMachine,
 )
 from bot.transports.matrix.errors import is_logged_out, to_retry
 from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import value_at
+from bot.transports.matrix.olm_machine import OlmMachine
 from bot.transports.matrix.responses import KeysClaimResponse, KeysQueryResponse
 from bot.transports.matrix.to_device import KnownSenders, keep_olm_messages
 from secretary.errors import AdministratorError
