@@ -23,7 +23,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     select,
     update,
 )
@@ -42,10 +41,10 @@ from storage.messages import (
     OutboundMessage,
     OutboxRow,
 )
-from storage.schema import attachment, file_content, outbox, paper, sent_event, written_round
+from storage.outbox_files import OutboxFiles
+from storage.schema import outbox, sent_event
 from storage.upsert import insert_if_absent
 
-_ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
 _LATELY: Final = 10_000
 """Rows that are looked at for what was queued since the clock was set: not all, at each tick."""
 
@@ -66,6 +65,7 @@ class Outbox:
         self.added: set[str] = set()
         self.places: Counter[tuple[str, str]] = Counter()
         self._speakers: dict[tuple[str, str], str] = {}
+        self._files = OutboxFiles(session)
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it, for the account that speaks in its room; False where a row with its key is
@@ -92,20 +92,14 @@ class Outbox:
         del values["attachments"]  # in a table of their own
         added = insert_if_absent(self._session, outbox, values)
         if added and message.attachments:
-            self._attach(message)
+            its_id = select(outbox.c.id).where(outbox.c.key == message.key)
+            self._files.add(self._session.scalars(its_id).one(), message.attachments)
         if added and message.skipped is None and account == self.account:
             self.added.add(message.key)
             self.places[message.channel, message.room] += 1
         if added and message.skipped is None and message.act is None:
             self.on_added(message, now)
         return added
-
-    def _attach(self, message: OutboundMessage) -> None:
-        row_id = self._session.scalar(select(outbox.c.id).where(outbox.c.key == message.key))
-        self._session.execute(
-            insert(attachment),
-            [vars(each) | {"outbox_id": row_id} for each in message.attachments],
-        )
 
     def existing(self, keys: Iterable[str]) -> set[str]:
         """Which of `keys` have a row: sent, waiting or skipped."""
@@ -207,13 +201,7 @@ class Outbox:
             query = select(*of_part).where(sent_event.c.outbox_id.in_(tried))
             sent = self._session.execute(query.group_by(sent_event.c.outbox_id))
             parts = {row[0]: row[1] for row in sent}
-        files: dict[int, list[Attachment]] = {}
-        for row in self._session.execute(
-            select(attachment.c.outbox_id, *_ATTACHED)
-            .where(attachment.c.outbox_id.in_(ids))
-            .order_by(attachment.c.id)
-        ):
-            files.setdefault(row[0], []).append(Attachment(*row[1:]))
+        files = self._files.of(ids)
         return [
             OutboxRow(
                 each,
@@ -262,28 +250,7 @@ class Outbox:
         if kind == CALENDAR_ADDRESS:
             mark_erased(self._session)
         if kind in (REPLY, DOCUMENT_FILE, CALENDAR_FILE):
-            self._forget_files(row_id)
-
-    def _forget_files(self, row_id: int) -> None:
-        """Let go of what an answer took along, of a document's file and of a meeting's, and of
-        their bytes, unless something else has them: files can be made again."""
-        self._delete_attachments(attachment.c.outbox_id == row_id)
-
-    def _delete_attachments(self, which: ColumnElement[bool]) -> None:
-        """Delete these, and the bytes that no other file, paper or written round has."""
-        hashes = list(self._session.scalars(select(attachment.c.sha256).where(which)))
-        if not hashes:
-            return
-        self._session.execute(delete(attachment).where(which))
-        content = file_content.c.sha256
-        used = (
-            select(attachment.c.id).where(attachment.c.sha256 == content).exists(),
-            select(paper.c.id).where(paper.c.sha256 == content).exists(),
-            select(written_round.c.id).where(written_round.c.file_sha256 == content).exists(),
-        )
-        unused = (content.in_(hashes), *(~each for each in used))
-        if self._session.connection().execute(delete(file_content).where(*unused)).rowcount:
-            mark_erased(self._session)
+            self._files.forget([row_id])  # they can be made again
 
     def waiting_for(self, channel: str, room: str, most: int | None = None) -> list[OutboxRow]:
         """What the account has for a room, in order, without attachments: everything, or some of
@@ -310,7 +277,7 @@ class Outbox:
         )
         found = list(self._session.scalars(select(outbox.c.id).where(*these)))
         if found:
-            self._delete_attachments(attachment.c.outbox_id.in_(found))
+            self._files.forget(found)
             self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
         return len(found)
 
@@ -349,8 +316,7 @@ class Outbox:
 
     def has_files(self, row_id: int) -> bool:
         """Whether files go with it."""
-        query = select(attachment.c.id).where(attachment.c.outbox_id == row_id).limit(1)
-        return self._session.scalar(query) is not None
+        return self._files.has_any(row_id)
 
     def begin_anew(self, row: OutboxRow, text: str, html: str, now: datetime) -> None:
         """Let something else be sent, from its beginning, instead of the rest of a message."""
