@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +22,6 @@ from storage import OutboundMessage, Store, channel_key
 from tests.chatroom import fill_seats, matrix_id
 from tests.fakes.notice_board import BOARD, NoticeBoard
 from tests.fakes.transport import FakeTransport, delivering
-from tests.fixtures.database import new_store
 
 NOW: Final = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 ROOM: Final = "#halsa:example.org"
@@ -42,13 +40,6 @@ secretaries = ["@sekreterare:example.org"]
 room = "{CORRIDOR}"
 secretaries = ["Elin, rum 4"]
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

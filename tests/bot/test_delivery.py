@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -19,19 +18,11 @@ from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import OutboundMessage, SentMessage, Store
 from tests.fakes.transport import FakeSleep, FakeTransport, delivering
-from tests.fixtures.database import new_store
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 ROOM, OTHER = "!ett:exempel", "!två:exempel"
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def queue(store: Store, *keys: str, room: str = ROOM, skipped: str | None = None) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Connection, event, select
@@ -20,21 +19,13 @@ from bot.transports.base import RetryLater
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import REPLY, Act, Attachment, OutboundMessage, Store, Transaction, schema
-from tests.fakes.transport import FakeSleep, FakeTransport, delivering
-from tests.fixtures.database import new_store
+from tests.fakes.transport import EndlessSleep, FakeSleep, FakeTransport, delivering
 from tests.waiting import cancel, poll
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 ROOM, OTHER = "!ett:exempel", "!två:exempel"
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def reply(key: str, asker: str = "@anna", room: str = ROOM) -> OutboundMessage:
@@ -54,11 +45,17 @@ def attempted(store: Store) -> set[str]:
         return set(tx._session.scalars(query))
 
 
-async def idle(store: Store, transport: FakeTransport) -> None:
-    """Until what waits at the start is sent: so that nothing is claimed but by who queues it."""
-    queue(store, reply("först", "@nobody", OTHER))
-    await transport.until(lambda: transport.posted.get(OTHER) == ["först"])
-    await poll(lambda: not waits(store))
+@asynccontextmanager
+async def at_rest(
+    store: Store, transport: FakeTransport, sleep: FakeSleep | None = None, executor: Any = None
+) -> AsyncIterator[Delivery]:
+    """A delivery that has sent what waits at the start, so that from then on nothing is claimed but
+    by who queues it."""
+    async with delivering(store, transport, NOW, sleep, executor) as delivery:
+        queue(store, reply("först", "@nobody", OTHER))
+        await transport.until(lambda: transport.posted.get(OTHER) == ["först"])
+        await poll(lambda: not waits(store))
+        yield delivery
 
 
 def waits(store: Store) -> bool:
@@ -70,8 +67,7 @@ async def test_a_reply_is_on_record_as_attempted_when_its_transaction_is_committ
     store: Store,
 ) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         transport.blocked.add(ROOM)
         queue(store, reply("svar"))
         # Nothing else has run since: it is in no other transaction.
@@ -94,8 +90,7 @@ async def test_it_is_sent_without_another_transaction(
         with begin(self) as tx:
             yield tx
 
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         monkeypatch.setattr(Store, "begin", counted)
         queue(store, reply("svar"))
         await transport.until(lambda: "svar" in transport.attempts)
@@ -108,8 +103,7 @@ async def test_where_the_database_goes_away_at_the_commit_it_is_said_once_or_not
     store: Store, is_committed: bool
 ) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW) as delivery:
-        await idle(store, transport)
+    async with at_rest(store, transport) as delivery:
 
         @event.listens_for(store._engine, "commit", once=True)
         def cut(connection: Connection) -> None:
@@ -141,8 +135,7 @@ async def test_nothing_waits_for_what_was_claimed_in_a_transaction_that_is_rolle
             await go_on.wait()
         return result
 
-    async with delivering(store, transport, NOW, executor=executor) as delivery:
-        await idle(store, transport)
+    async with at_rest(store, transport, executor=executor) as delivery:
         queue(store, reply("svar"))
         await asyncio.wait_for(recorded.wait(), 10)
         with pytest.raises(ZeroDivisionError), store.begin() as tx:
@@ -161,8 +154,7 @@ async def test_nothing_waits_for_what_was_claimed_in_a_transaction_that_is_rolle
 
 async def test_what_is_undone_within_the_transaction_is_not_sent(store: Store) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         with store.begin() as tx:
             with pytest.raises(ZeroDivisionError), tx.savepoint():
                 tx.outbox.add(reply("ångrat"), NOW)
@@ -189,8 +181,7 @@ async def test_all_else_waits_for_its_turn(
     store: Store, make: Callable[[], OutboundMessage]
 ) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         with store.begin() as tx:
             tx.outbox.add(make(), NOW)
         assert "nytt" not in attempted(store)
@@ -201,8 +192,7 @@ async def test_all_else_waits_for_its_turn(
 async def test_a_question_that_is_one_when_it_is_sent_waits_for_its_turn(store: Store) -> None:
     """Or what the same person has said before they could see it would answer it."""
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         until = NOW + timedelta(days=1)
         with store.begin() as tx:
             tx.outbox.add(reply("fråga"), NOW)
@@ -216,8 +206,7 @@ async def test_a_question_that_is_one_when_it_is_sent_waits_for_its_turn(store: 
 
 async def test_whoever_has_something_waiting_gets_that_first(store: Store) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         transport.blocked.add(ROOM)
         queue(store, reply("1"), reply("2"))
         queue(store, reply("3"), reply("bo", "@bo"))
@@ -232,12 +221,7 @@ async def test_a_room_that_refuses_is_sent_nothing_for_that(store: Store) -> Non
     transport = FakeTransport()
     transport.errors[ROOM] = [RetryLater("403", 300)]
 
-    class ForEver(FakeSleep):
-        async def __call__(self, seconds: float) -> None:
-            await asyncio.Event().wait()
-
-    async with delivering(store, transport, NOW, ForEver()) as delivery:
-        await idle(store, transport)
+    async with at_rest(store, transport, EndlessSleep()) as delivery:
         queue(store, reply("1"))
         await transport.until(lambda: "1" in transport.attempts)
         await poll(lambda: not _is_free(delivery))
@@ -265,8 +249,7 @@ async def test_nothing_is_while_nothing_is_to_be_sent(store: Store) -> None:
 
 async def test_killed_before_it_could_be_sent_it_is_sent_at_the_next_start(store: Store) -> None:
     transport = FakeTransport()
-    async with delivering(store, transport, NOW) as delivery:
-        await idle(store, transport)
+    async with at_rest(store, transport) as delivery:
         delivery._take_on = lambda *_: None  # type: ignore[method-assign]  # killed first
         queue(store, reply("svar"))
     assert "svar" not in transport.attempts
@@ -281,8 +264,7 @@ async def test_what_takes_its_words_back_before_it_could_be_sent_holds_up_nothin
 ) -> None:
     """As with what is under way: it is said as it was made, and settled."""
     transport = FakeTransport()
-    async with delivering(store, transport, NOW):
-        await idle(store, transport)
+    async with at_rest(store, transport):
         queue(store, replace(reply("svar"), quotes=("report 1",)))
         with store.begin() as tx:
             [row] = tx.outbox.waiting_with(["report 1"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -15,19 +14,11 @@ from secretary.language.markup import MAX_BYTES
 from secretary.people import MATRIX
 from storage import OutboundMessage, PostedEvent, SentMessage, Store, mark_of, part_key
 from tests.fakes.transport import FakeTransport, delivering
-from tests.fixtures.database import new_store
 
 NOW: Final = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 LONG_AGO: Final = NOW - REMEMBERED
 ROOM: Final = "!ett:exempel"
 PARTS: Final = ["lång", "lång · 2", "lång · 3"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final, TypeVar
 
 import pytest
@@ -18,8 +17,7 @@ from bot.transports.base import NotTaken, RetryLater
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import REPLY, Attachment, OutboundMessage, Store
-from tests.fakes.transport import FakeSleep, FakeTransport, delivering
-from tests.fixtures.database import new_store
+from tests.fakes.transport import EndlessSleep, FakeSleep, FakeTransport, delivering
 from tests.waiting import poll
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
@@ -27,13 +25,6 @@ ROOM, OTHER = "!ett:exempel", "!två:exempel"
 ASKERS: Final = ("@anna", "@bo", "@cia", None)
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def made(asker: str | None, key: str, room: str = ROOM, text: str = "") -> OutboundMessage:
@@ -209,15 +200,13 @@ async def test_what_was_left_out_meanwhile_holds_up_nothing(store: Store) -> Non
     """A reaction whose room has moved is deleted while it is under way."""
     transport = FakeTransport()
     going, deleted = asyncio.Event(), asyncio.Event()
-    taken = transport.send
 
-    async def send(message: OutboundMessage) -> str:
+    async def on_send(message: OutboundMessage) -> None:
         if message.act is not None:
             going.set()
             await deleted.wait()
-        return await taken(message)
 
-    transport.send = send  # type: ignore[method-assign]  # a slow server
+    transport.on_send = on_send
     asks = OutboundMessage("kallelse", ROOM, "?", "?", taps=("✅",))
     queue(store, asks)
     async with delivering(store, transport, NOW) as delivery:
@@ -236,21 +225,16 @@ async def test_what_is_refused_by_a_room_that_is_replaced_meanwhile_goes_to_the_
 ) -> None:
     transport = FakeTransport()
     going, refused = asyncio.Event(), asyncio.Event()
-    taken = transport.send
 
-    async def send(message: OutboundMessage) -> str:
+    async def on_send(message: OutboundMessage) -> None:
         if message.room == ROOM:
             going.set()
             await refused.wait()
             raise RetryLater("403", 3600)
-        return await taken(message)
 
-    async def for_ever(seconds: float) -> None:
-        await (asyncio.Event().wait() if seconds > 1 else asyncio.sleep(0))
-
-    transport.send = send  # type: ignore[method-assign]  # a room that is closed
+    transport.on_send = on_send
     queue(store, made(None, "kallelse"))
-    async with delivering(store, transport, NOW, for_ever):  # type: ignore[arg-type]
+    async with delivering(store, transport, NOW, EndlessSleep(at_most=1)):
         await asyncio.wait_for(going.wait(), 10)
         with store.begin() as tx:
             tx.room_upgrades.record(ROOM, OTHER)
@@ -268,22 +252,17 @@ async def test_what_is_worth_another_attempt_is_tried_once_more_however_busy_the
     """As what is refused for what it is, while others never leave it alone on its way."""
     transport = FakeTransport()
     attempts = Counter[str]()
-    taken = transport.send
 
-    async def send(message: OutboundMessage) -> str:
+    async def on_send(message: OutboundMessage) -> None:
         attempts[message.key] += 1
         if message.key == "för stort":
             raise RetryLater("413", 3600, of_message=True)
         if message.key in ("långsamt", "också"):
             await asyncio.Event().wait()
-        return await taken(message)
 
-    async def for_ever(_seconds: float) -> None:
-        await asyncio.Event().wait()
-
-    transport.send = send  # type: ignore[method-assign]  # a server that takes its time
+    transport.on_send = on_send
     queue(store, made("@bo", "långsamt"), made("@cia", "också"), made("@anna", "för stort"))
-    async with delivering(store, transport, NOW, for_ever) as delivery:  # type: ignore[arg-type]
+    async with delivering(store, transport, NOW, EndlessSleep()) as delivery:
         await poll(lambda: attempts.total() == 3)
         delivery.retry(MATRIX, ROOM)
         await poll(lambda: attempts["för stort"] == 2)
@@ -300,17 +279,14 @@ async def test_what_was_worth_another_attempt_while_it_was_under_way_gets_one_at
     transport = FakeTransport()
     attempts, refused = Counter[str](), asyncio.Event()
 
-    async def send(message: OutboundMessage) -> str:
+    async def on_send(message: OutboundMessage) -> None:
         attempts[message.key] += 1
         await refused.wait()
         raise RetryLater("refused", 3600, of_message=of_message)
 
-    async def for_ever(_seconds: float) -> None:
-        await asyncio.Event().wait()
-
-    transport.send = send  # type: ignore[method-assign]  # a server that takes its time
+    transport.on_send = on_send
     queue(store, made("@anna", "anna"))
-    async with delivering(store, transport, NOW, for_ever) as delivery:  # type: ignore[arg-type]
+    async with delivering(store, transport, NOW, EndlessSleep()) as delivery:
         await poll(lambda: attempts["anna"] == 1)
         delivery.retry(MATRIX, ROOM)
         refused.set()
@@ -324,14 +300,12 @@ def _unsettled(store: Store) -> set[str]:
 
 async def test_not_taken_is_the_end_of_one_message_alone(store: Store) -> None:
     transport = FakeTransport()
-    taken = transport.send
 
-    async def send(message: OutboundMessage) -> str:
+    async def on_send(message: OutboundMessage) -> None:
         if message.key == "borta":
             raise NotTaken("404")
-        return await taken(message)
 
-    transport.send = send  # type: ignore[method-assign]  # a server that does not take it
+    transport.on_send = on_send
     queue(store, made("@anna", "borta"), made("@anna", "sedan"), made("@bo", "bo"))
     async with delivering(store, transport, NOW) as delivery:
         await delivery.flush()

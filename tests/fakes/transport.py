@@ -4,7 +4,7 @@ and sending the same key twice posts one message. A text with a "✂" in it is s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -39,6 +39,7 @@ class FakeTransport:
     posted: room → keys that were posted there, in order.
     errors: room → what its next attempts raise, instead of posting.
     blocked: rooms in which sending waits until `unblock`.
+    on_send: called with each message before anything is done with it; may wait, or raise.
     loses_responses: whether `send` never returns after a message was posted.
     unresolvable: rooms that cannot be resolved, one for each attempt.
     listen_error: what `listen` raises.
@@ -52,6 +53,7 @@ class FakeTransport:
         self.looked_since: list[datetime] = []
         self.errors: dict[str, list[Exception]] = {}
         self.blocked: set[str] = set()
+        self.on_send: Callable[[OutboundMessage], Awaitable[None]] | None = None
         self.loses_responses = False
         self.aliases: dict[str, str] = {}
         self.unresolvable: list[str] = []
@@ -66,6 +68,8 @@ class FakeTransport:
         return [replace(message, key=key, text=text) for key, text in zip(keys, texts, strict=True)]
 
     async def send(self, message: OutboundMessage) -> str:
+        if self.on_send is not None:
+            await self.on_send(message)
         if message.act is not None:
             self.acts.append(message.key)
             return f"${message.key}"
@@ -153,6 +157,19 @@ class FakeSleep:
     async def __call__(self, seconds: float) -> None:
         self.delays.append(seconds)
         await asyncio.sleep(0)
+
+
+class EndlessSleep(FakeSleep):
+    """Never ends, where it is to take more than `at_most` seconds; else it takes no time."""
+
+    def __init__(self, at_most: float = 0) -> None:
+        super().__init__()
+        self._at_most = at_most
+
+    async def __call__(self, seconds: float) -> None:
+        await super().__call__(seconds)
+        if seconds > self._at_most:
+            await asyncio.Event().wait()
 
 
 @asynccontextmanager
