@@ -14,6 +14,7 @@ import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -28,6 +29,9 @@ from tests.fixtures.templates import (
 )
 from tests.security import plugin as broken_defences
 from tests.waiting import scaled
+
+if TYPE_CHECKING:
+    from tests.storage.postgres import Postgres
 
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.
 settings.register_profile("here", deadline=None)
@@ -81,6 +85,21 @@ def logging_as_it_was() -> Iterator[None]:
         each.setLevel(level)
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook = hooks
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests; whoever stops it has one of their own."""
+    from tests.storage.postgres import postgres_or_skip
+
+    with postgres_or_skip() as server:
+        yield server
+
+
+@pytest.fixture
+def tables_url(postgres: Postgres) -> str:
+    """The URL of today's tables on it, with nothing in them."""
+    return postgres.new_tables()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +14,7 @@ from bot.events.group_accounts import require_accounts
 from bot.events.service import EventService
 from bot.transports.base import EventKind, Invitation
 from secretary.errors import AdministratorError
+from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store, UndecryptedEvent
 from tests.chatroom import (
@@ -37,6 +38,14 @@ NORTH = example_group(
     secretary_room=NORTH_SECRETARY_ROOM,
     account="norr",
 )
+HAND_OVER = (
+    "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
+    "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
+    "ja",
+    "!överlåt allt till Samverkansgruppen norr",
+    "ja",
+)
+"""What a secretary says to hand over all of a group's to that of the other account."""
 
 
 @dataclass
@@ -58,9 +67,9 @@ class Installation:
             each.go_to(when)
 
 
-def serve(room: Chatroom, account: str) -> None:
-    """Let the room's bot be that account's."""
-    groups = (GROUP, NORTH)
+def serve(room: Chatroom, account: str, groups: Sequence[Group] = ()) -> None:
+    """Let the room's bot be that account's. groups: of the settings, where they are others."""
+    groups = groups or (GROUP, NORTH)
     room.groups = [group for group in groups if group.account == account]
     others = [group for group in groups if group.account != account]
     users = {name: user for name, user in USERS.items() if name != account}
@@ -160,13 +169,7 @@ def test_what_another_accounts_group_is_told_is_said_by_that_account(
     installation: Installation,
 ) -> None:
     first, north = installation.first, installation.north
-    for said in (
-        "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
-        "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
-        "ja",
-        "!överlåt allt till Samverkansgruppen norr",
-        "ja",
-    ):
+    for said in HAND_OVER:
         first.say("sekreterare", said)
     assert "taken_over" not in [each.post.kind for each in first.posted]
     north.tick()
@@ -181,13 +184,7 @@ def test_what_another_account_says_in_a_room_that_was_just_replaced_is_said_in_t
     first, north = installation.first, installation.north
     north.tick()
     north.service.on_room_upgraded(NORTH_SECRETARY_ROOM, "!ny:exempel")
-    for said in (
-        "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
-        "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
-        "ja",
-        "!överlåt allt till Samverkansgruppen norr",
-        "ja",
-    ):
+    for said in HAND_OVER:
         first.service.receive(first._event(EventKind.MESSAGE, "sekreterare", said, ROOM))
     north.tick()
     (told,) = (each for each in north.posted if each.post.kind == "taken_over")
@@ -202,13 +199,7 @@ def test_another_accounts_secretary_without_a_room_is_told_in_their_direct_chat_
     with two_accounts(tmp_path) as both:
         with both.north.store.begin() as tx:
             tx.direct_rooms.remember(MATRIX, SECRETARY, "!s-norr:exempel")
-        for said in (
-            "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent",
-            "!avveckla 30 juni 2027 beslut SRB 2027-02-10 § 41",
-            "ja",
-            "!överlåt allt till Samverkansgruppen norr",
-            "ja",
-        ):
+        for said in HAND_OVER:
             both.first.say("sekreterare", said)
         assert "taken_over" not in [each.post.kind for each in both.first.posted]
         both.north.tick()

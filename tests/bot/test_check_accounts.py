@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,58 +11,31 @@ from bot.cli.check_accounts import findings
 from bot.cli.findings import Verdict
 from bot.config import load
 from storage import Holder, Store
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.fixtures.config_toml import CARE, HEALTH, matrix_table, storage_table
 
 pytestmark = pytest.mark.postgres
 
 FIRST = "@kansli:example.org"
 NORTH = "@kansli-norr:example.org"
-CONFIG = f"""
-[[matrix]]
-homeserver = "https://matrix.example.org"
-user = "{FIRST}"
-
-[[matrix]]
-homeserver = "https://matrix.example.org"
-user = "{NORTH}"
-name = "norr"
-
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "#halsa:example.org"
-secretaries = ["@anna:example.org"]
-
-[[group]]
-id = "vard"
-name = "Nära vård"
-room = "#vard:example.org"
-secretaries = ["@anna:example.org"]
-account = "norr"
-"""
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
+CONFIG = (
+    matrix_table(user=FIRST, is_only=False)
+    + matrix_table(user=NORTH, name="norr", is_only=False)
+    + HEALTH
+    + CARE
+    + 'account = "norr"\n'
+)
 
 
 @pytest.fixture
-def url(postgres: Postgres) -> str:
-    return postgres.new_tables()
-
-
-@pytest.fixture
-def config(tmp_path: Path, url: str) -> Path:
+def config(tmp_path: Path, tables_url: str) -> Path:
     file = tmp_path / "config.toml"
-    file.write_text(f'{CONFIG}[storage]\nurl = "{url}"\n', "utf-8")
+    file.write_text(CONFIG + storage_table(tables_url), "utf-8")
     file.chmod(0o600)
     return file
 
 
-def test_an_account_that_no_bot_works_for_has_to_be_seen_to(config: Path, url: str) -> None:
-    settings, store = load(config, {}), Store(url)
+def test_an_account_that_no_bot_works_for_has_to_be_seen_to(config: Path, tables_url: str) -> None:
+    settings, store = load(config, {}), Store(tables_url)
     with store.begin() as tx:
         tx.lease.take(NORTH, Holder("here", "bot-2.example"))
         of_leases = list(findings(settings, None, tx, has_lease=True))
@@ -74,8 +46,10 @@ def test_an_account_that_no_bot_works_for_has_to_be_seen_to(config: Path, url: s
     ]
 
 
-def test_a_group_that_is_with_another_account_has_to_be_seen_to(config: Path, url: str) -> None:
-    settings, store = load(config, {}), Store(url)
+def test_a_group_that_is_with_another_account_has_to_be_seen_to(
+    config: Path, tables_url: str
+) -> None:
+    settings, store = load(config, {}), Store(tables_url)
     with store.begin() as tx:
         tx.group_accounts.set("vard", "")
         found = list(findings(settings, None, tx, has_lease=False))

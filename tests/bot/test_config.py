@@ -49,25 +49,14 @@ from secretary.papers import PaperRules
 from secretary.school_holidays import school_holiday_on
 from secretary.superior_board import SuperiorBoard
 from tests.bot.test_config_documents import SVG, word_template
+from tests.fixtures.config_toml import CARE, HEALTH
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
 
 MATRIX: Final = '[matrix]\nhomeserver = "https://matrix.example.org"\n'
-GROUP: Final = """
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "#halsa:example.org"
-secretaries = ["@anna:example.org"]
-"""
+GROUP: Final = HEALTH
 FEED: Final = MATRIX + "[calendar.feed]\nport = 9465\n"
-OTHER: Final = """
-[[group]]
-id = "vard"
-name = "Nära vård"
-room = "#vard:example.org"
-secretaries = ["@anna:example.org"]
-"""
+OTHER: Final = CARE
 
 
 def settings(

@@ -21,24 +21,13 @@ from secretary.documents.visual_identity import (
     darkened,
 )
 from secretary.errors import ConfigError
+from tests.fixtures.config_toml import CARE, HEALTH, matrix_table
 
 SVG: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7z"/></svg>'
 )
-_BEFORE: Final = '[matrix]\nhomeserver = "https://matrix.example.org"\n[documents]\n'
-_AFTER: Final = """
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "#halsa:example.org"
-secretaries = ["@anna:example.org"]
-
-[[group]]
-id = "vard"
-name = "Nära vård"
-room = "#vard:example.org"
-secretaries = ["@anna:example.org"]
-"""
+_BEFORE: Final = matrix_table() + "[documents]\n"
+_AFTER: Final = HEALTH + CARE
 
 
 def png(width: int = 2, height: int = 2) -> bytes:

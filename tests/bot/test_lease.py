@@ -27,6 +27,7 @@ from secretary.errors import LeaseLost, StorageUnavailable
 from storage import Holder, Store
 from tests.bot.test_database_down import on
 from tests.fakes.transport import MonitoredTransport, run_on
+from tests.fixtures.leases import end_lease
 from tests.storage.postgres import Postgres, postgres_or_skip, wait_for_waiting
 from tests.waiting import cancel, poll
 
@@ -122,13 +123,6 @@ async def stands_by(bot: RunningBot) -> bool:
         places = [each.holder.place for each in tx.standbys.fresh(ACCOUNT)]
     store.close()
     return process_place(bot.settings.bot.data) in places
-
-
-def end_lease(url: str) -> None:
-    store = Store(url)
-    with store.begin() as tx:
-        tx._session.execute(text("UPDATE lease SET expires_at = '2020-01-01'"))
-    store.close()
 
 
 async def test_the_second_waits_says_so_and_takes_over_when_the_first_stops(

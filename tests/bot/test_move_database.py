@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -13,16 +12,10 @@ from bot.runtime.single_instance import single_instance_lock
 from storage import Store, copying
 from storage.lease import Holder
 from tests.bot.test_cli import EXAMPLE, Kansli, config, kansli  # noqa: F401  # fixtures
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.storage.postgres import Postgres
 
 pytestmark = pytest.mark.postgres
 SECRET = "hemligt"
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 def mandates(url: str) -> int:

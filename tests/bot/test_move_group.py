@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.events.group_accounts import Moved, account_of, move, require_accounts
-from bot.events.service import EventService
 from bot.transports.base import EventKind
 from secretary.errors import AdministratorError
 from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
 from services.wanted_files import WantedFor
 from storage import EarlyReaction, OutboundMessage, Transaction, UndecryptedEvent, WorkingAccount
-from tests.bot.test_accounts import GROUP, NORTH, USERS, Installation, two_accounts
+from tests.bot.test_accounts import GROUP, NORTH, Installation, serve, two_accounts
 from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, example_group, matrix_id
 
 ROOMS = [ROOM, SECRETARY_ROOM]
@@ -51,14 +50,8 @@ def move_it(chat: Installation, to: str = "norr") -> Moved:
 
 def start_anew(chat: Installation) -> None:
     """Both bots, by the settings that say that the group has moved."""
-    for room, account in ((chat.first, ""), (chat.north, "norr")):
-        groups = (MOVED, NORTH)
-        room.groups = [each for each in groups if each.account == account]
-        others = [each for each in groups if each.account != account]
-        users = {name: user for name, user in USERS.items() if name != account}
-        room.service = EventService(
-            room.groups, room.store, room.clock, account=account, others=others, users=users
-        )
+    serve(chat.first, "", (MOVED, NORTH))
+    serve(chat.north, "norr", (MOVED, NORTH))
 
 
 def test_what_waits_for_its_rooms_is_said_by_the_new_account(group: Installation) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,45 +19,20 @@ from bot.transports.matrix.key_place import LOGIN_FILE
 from bot.transports.matrix.session import Session
 from storage import Holder, Store
 from tests.bot.test_cli import Kansli, kansli  # noqa: F401  # a fixture
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.fixtures.config_toml import HEALTH, matrix_table, storage_table
 
 pytestmark = pytest.mark.postgres
 
 ME: Final = "@kansli:kommun.se"
 SESSION: Final = Session("https://matrix.kommun.se", ME, "ABCDEF", "syt_hemlig")
 SECRET: Final = "4f" * 32
-CONFIG: Final = """
-[matrix]
-homeserver = "https://matrix.kommun.se"
-user = "@kansli:kommun.se"
-
-[storage]
-url = "{url}"
-keys_secret_file = "keys-secret"
-
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "#halsa:kommun.se"
-secretaries = ["@elin:kommun.se"]
-"""
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 @pytest.fixture
-def url(postgres: Postgres) -> str:
-    return postgres.new_tables()
-
-
-@pytest.fixture
-def config(tmp_path: Path, url: str) -> Path:
+def config(tmp_path: Path, tables_url: str) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text(CONFIG.format(url=url), encoding="utf-8")
+    storage = storage_table(tables_url, 'keys_secret_file = "keys-secret"\n')
+    path.write_text(matrix_table(SESSION.homeserver, ME) + storage + HEALTH, encoding="utf-8")
     write_secret(tmp_path, SECRET)
     return path
 
@@ -166,11 +140,11 @@ def test_a_move_that_was_cut_off_is_made_again(
     assert "ok    keys: its own" in kansli("check", "--offline")[1]
 
 
-def test_it_is_refused_while_a_bot_runs(kansli: Kansli, data: Path, url: str) -> None:  # noqa: F811
+def test_it_is_refused_while_a_bot_runs(kansli: Kansli, data: Path, tables_url: str) -> None:  # noqa: F811
     before = held(data)
     with single_instance_lock(data):
         assert "another kansli runs with this folder" in kansli("move-keys", "database")[2]
-    store = Store(url)
+    store = Store(tables_url)
     with store.begin() as tx:
         assert tx.lease.take(ME, Holder("elsewhere", "other-machine"))
     store.close()

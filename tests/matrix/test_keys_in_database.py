@@ -18,38 +18,19 @@ from storage import HeldLease
 from storage.matrix_keys import MatrixKeys
 from storage.schema import matrix_key
 from tests.fakes.inbound_port import RecordingPort
-from tests.fixtures.leases import take_lease
+from tests.fixtures.config_toml import group_table, matrix_table, storage_table
+from tests.fixtures.leases import end_lease, take_lease
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person
 from tests.matrix.env import Bot, MatrixEnv
 from tests.matrix.test_instance import ended, keys_check, reads, talk
-from tests.matrix.test_takeover import answered, end_lease, sessions
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.matrix.test_takeover import answered, sessions
+from tests.storage.postgres import Postgres
 from tests.waiting import poll
 
 pytestmark = pytest.mark.postgres
 
 SECRET = "f3b1" * 16
-CONFIG = """
-[matrix]
-homeserver = "{homeserver}"
-user = "{bot}"
-
-[storage]
-url = "{url}"
-
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "{room}"
-secretaries = ["{anna}"]
-"""
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 async def test_a_host_with_an_empty_folder_goes_on_as_the_same_device(
@@ -60,7 +41,11 @@ async def test_a_host_with_an_empty_folder_goes_on_as_the_same_device(
     room = await anna.create_room("Hälsa", bot, bo.id)
     await bo.join(room)
     url = postgres.new_database()
-    config = CONFIG.format(homeserver=env.homeserver.url, bot=bot, url=url, room=room, anna=anna.id)
+    config = (
+        matrix_table(env.homeserver.url, bot)
+        + storage_table(url)
+        + group_table("halsa", "Hälsa", room, anna.id)
+    )
     secret = {"KANSLI_KEYS_SECRET": SECRET}
     async with (
         BotProcess(tmp_path / "1", config, environment=secret) as one,

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -20,14 +19,8 @@ from tests.homeserver.synapse import Synapse
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import MatrixEnv
 from tests.people import person
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.storage.postgres import Postgres
 from tests.waiting import poll
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 class Copies:

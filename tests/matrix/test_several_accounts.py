@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.events.group_accounts import rooms_to_read
 from storage import Store, WorkingAccount
+from tests.fixtures.config_toml import group_table, matrix_table, storage_table
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person, reply_target
 from tests.matrix.env import MatrixEnv
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.storage.postgres import Postgres
 from tests.waiting import poll, scaled
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(scaled(240))]
 
-CONFIG = """
-[[matrix]]
-homeserver = "{homeserver}"
-user = "{first}"
-
-[[matrix]]
-homeserver = "{homeserver}"
-user = "{north}"
-name = "norr"
-
-[storage]
-url = "{url}"
-
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "{room}"
-secretaries = ["{anna}"]
-{account}
-[[group]]
-id = "vard"
-name = "Nära vård"
-room = "{other_room}"
-secretaries = ["{anna}"]
-account = "norr"
-"""
 MOVED = 'account = "norr"\n'
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 async def test_each_account_answers_its_own_group_until_one_is_moved(
@@ -61,9 +30,19 @@ async def test_each_account_answers_its_own_group_until_one_is_moved(
     room = await anna.create_room("Hälsa", first)
     other_room = await anna.create_room("Nära vård", north)
     url = postgres.new_database()
-    told = {"homeserver": env.homeserver.url, "first": first, "north": north, "url": url}
-    told |= {"room": room, "other_room": other_room, "anna": anna.id}
-    config = CONFIG.format(account="", **told)
+    server = env.homeserver.url
+
+    def written(account: str) -> str:
+        """config.toml, with that for the account of the first group."""
+        return (
+            matrix_table(server, first, is_only=False)
+            + matrix_table(server, north, name="norr", is_only=False)
+            + storage_table(url)
+            + group_table("halsa", "Hälsa", room, anna.id, account)
+            + group_table("vard", "Nära vård", other_room, anna.id, MOVED)
+        )
+
+    config = written(account="")
     async with BotProcess(tmp_path / "1", config) as one, BotProcess(tmp_path / "2", config) as two:
         await one.kansli("login", "--account", first)
         await two.kansli("login", "--account", "norr")
@@ -98,7 +77,7 @@ async def test_each_account_answers_its_own_group_until_one_is_moved(
         assert f"halsa of config.toml, for every bot: {MOVED.strip()}" in two.console
 
         for each in (one, two):
-            each.config.write_text(CONFIG.format(account=MOVED, **told), "utf-8")
+            each.config.write_text(written(account=MOVED), "utf-8")
             await each.start()
         asked |= dict.fromkeys((seen_by_two, seen_by_none), north)
         asked[await anna.say(room, "!hjälp")] = north

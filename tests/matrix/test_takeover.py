@@ -4,40 +4,19 @@ twice, and a member reads every answer."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from storage import Store
+from tests.fixtures.config_toml import group_table, matrix_table, storage_table
+from tests.fixtures.leases import end_lease
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person, reply_target
 from tests.matrix.env import MatrixEnv
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.storage.postgres import Postgres
 from tests.waiting import poll
 
 pytestmark = pytest.mark.postgres
-
-CONFIG = """
-[matrix]
-homeserver = "{homeserver}"
-
-[storage]
-url = "{url}"
-
-[[group]]
-id = "halsa"
-name = "Hälsa"
-room = "{room}"
-secretaries = ["{anna}"]
-"""
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with postgres_or_skip() as server:
-        yield server
 
 
 async def test_the_bot_that_stood_by_on_a_copied_folder_takes_over_and_is_read(
@@ -48,7 +27,11 @@ async def test_the_bot_that_stood_by_on_a_copied_folder_takes_over_and_is_read(
     bot = f"@{user}:{env.homeserver.name}"
     room = await anna.create_room("Hälsa", bot)
     url = postgres.new_database()
-    config = CONFIG.format(homeserver=env.homeserver.url, url=url, room=room, anna=anna.id)
+    config = (
+        matrix_table(env.homeserver.url)
+        + storage_table(url)
+        + group_table("halsa", "Hälsa", room, anna.id)
+    )
     async with BotProcess(tmp_path / "1", config) as one, BotProcess(tmp_path / "2", config) as two:
         await one.kansli("login", "--user", user)
         await one.start()
@@ -86,10 +69,3 @@ def sessions(anna: Person, user: str) -> int:
     olm = anna.client.olm
     devices = olm.device_store.active_user_devices(user)
     return sum(len(olm.session_store[device.curve25519]) for device in devices)
-
-
-def end_lease(url: str) -> None:
-    store = Store(url)
-    with store.begin() as tx:
-        tx._session.execute(text("UPDATE lease SET expires_at = '2020-01-01'"))
-    store.close()

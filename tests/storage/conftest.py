@@ -9,14 +9,7 @@ import pytest
 
 from storage import Store
 from tests.fixtures.database import migrated_file
-from tests.storage.postgres import Postgres, postgres_or_skip
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One server for all tests."""
-    with postgres_or_skip() as server:
-        yield server
+from tests.storage.postgres import Postgres
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from storage import HeldLease, Holder, Store
 from storage.engine import open_engine
 from storage.lease import IDLE_SECONDS, LEASE_SECONDS, require_lease
 from tests.fixtures.leases import forget_leases
-from tests.storage.postgres import Postgres, wait_for_waiting
+from tests.storage.postgres import wait_for_waiting
 
 pytestmark = pytest.mark.postgres
 
@@ -25,21 +25,15 @@ HELD = HeldLease(ACCOUNT, 1, FIRST.place)
 
 
 @pytest.fixture
-def shared(postgres: Postgres) -> str:
-    """The address of a database with its tables."""
-    return postgres.new_tables()
-
-
-@pytest.fixture
-def first(shared: str) -> Iterator[Store]:
-    store = Store(shared)
+def first(tables_url: str) -> Iterator[Store]:
+    store = Store(tables_url)
     yield store
     store.close()
 
 
 @pytest.fixture
-def second(shared: str) -> Iterator[Store]:
-    store = Store(shared)
+def second(tables_url: str) -> Iterator[Store]:
+    store = Store(tables_url)
     yield store
     store.close()
 
@@ -115,10 +109,10 @@ def test_whoever_was_held_up_and_overtaken_changes_nothing_any_more(
 
 
 def test_in_a_restored_database_only_one_has_an_epoch(
-    first: Store, second: Store, shared: str
+    first: Store, second: Store, tables_url: str
 ) -> None:
     take(first, FIRST)
-    forget_leases(shared)
+    forget_leases(tables_url)
     assert take(second, SECOND) == 1
 
     with pytest.raises(LeaseLost):
@@ -154,15 +148,15 @@ def test_each_account_has_its_own(first: Store, second: Store) -> None:
 
 
 def test_who_writes_beside_it_is_over_before_another_takes_it(
-    first: Store, second: Store, shared: str
+    first: Store, second: Store, tables_url: str
 ) -> None:
     take(first, FIRST)
     end_in(first, -1)
-    engine = open_engine(shared, idle_seconds=IDLE_SECONDS, beside=True)
+    engine = open_engine(tables_url, idle_seconds=IDLE_SECONDS, beside=True)
     with engine.begin() as connection, ThreadPoolExecutor(1) as pool:
         require_lease(connection, HELD, beside=True)
         taking = pool.submit(take, second, SECOND)
-        wait_for_waiting(shared)
+        wait_for_waiting(tables_url)
         connection.execute(text("INSERT INTO key_value VALUES ('x', 'of the first, in time')"))
         connection.commit()
         assert taking.result() == 2
@@ -172,8 +166,8 @@ def test_who_writes_beside_it_is_over_before_another_takes_it(
     assert written(second) == "of the first, in time"
 
 
-def test_who_stands_still_in_a_transaction_is_put_out_of_it(shared: str, second: Store) -> None:
-    first = Store(shared, idle_seconds=1)
+def test_who_stands_still_in_a_transaction_is_put_out_of_it(tables_url: str, second: Store) -> None:
+    first = Store(tables_url, idle_seconds=1)
     take(first, FIRST)
     with pytest.raises(StorageUnavailable), first.begin() as tx:
         tx.key_value.set("x", "of a sleeper")

@@ -22,13 +22,8 @@ OTHER = "@kansli2:example.org"
 
 
 @pytest.fixture
-def url(postgres: Postgres) -> str:
-    return postgres.new_tables()
-
-
-@pytest.fixture
-def keys(url: str) -> Iterator[MatrixKeys]:
-    opened = MatrixKeys(url)
+def keys(tables_url: str) -> Iterator[MatrixKeys]:
+    opened = MatrixKeys(tables_url)
     yield opened
     opened.close()
 
@@ -64,12 +59,14 @@ def test_who_does_not_follow_the_newest_version_keeps_nothing(keys: MatrixKeys) 
     assert sorted(keys.rows(ME), key=str) == sorted([head(2), row("a", 2)], key=str)
 
 
-def test_who_has_lost_the_lease_keeps_neither_keys_nor_log_in(url: str, keys: MatrixKeys) -> None:
-    first = take_lease(url, ME, "1")
+def test_who_has_lost_the_lease_keeps_neither_keys_nor_log_in(
+    tables_url: str, keys: MatrixKeys
+) -> None:
+    first = take_lease(tables_url, ME, "1")
     keys.keep(ME, head(1), [row("a", 1)], held=first)
     keys.keep_log_in(ME, KeyRow(LOGIN, "", 1, b"tokens"), held=first)
 
-    second = take_lease(url, ME, "2")
+    second = take_lease(tables_url, ME, "2")
 
     with pytest.raises(LeaseLost):
         keys.keep(ME, head(2), [row("a", 2)], held=first)
@@ -85,11 +82,11 @@ def test_who_has_lost_the_lease_keeps_neither_keys_nor_log_in(url: str, keys: Ma
 
 
 def test_of_two_with_one_epoch_in_a_restored_database_the_last_that_took_it_keeps_something(
-    url: str, keys: MatrixKeys
+    tables_url: str, keys: MatrixKeys
 ) -> None:
-    first = take_lease(url, ME, "1")
-    forget_leases(url)
-    second = take_lease(url, ME, "2")
+    first = take_lease(tables_url, ME, "1")
+    forget_leases(tables_url)
+    second = take_lease(tables_url, ME, "2")
     assert first.epoch == second.epoch
 
     with pytest.raises(LeaseLost):
@@ -102,18 +99,18 @@ def test_of_two_with_one_epoch_in_a_restored_database_the_last_that_took_it_keep
 
 
 def test_nobody_takes_the_lease_between_the_look_at_it_and_the_end_of_the_write(
-    url: str, keys: MatrixKeys, postgres: Postgres
+    tables_url: str, keys: MatrixKeys, postgres: Postgres
 ) -> None:
     """The write waits for a transaction that takes it, and then finds it lost."""
-    first = take_lease(url, ME, "1")
+    first = take_lease(tables_url, ME, "1")
     keys.keep(ME, head(1), [row("a", 1)], held=first)
-    store = Store(url)
+    store = Store(tables_url)
     with ThreadPoolExecutor(1) as pool:
         with store.begin() as tx:
             tx.lease.give_up(ME, first.epoch, Holder("1", "nod"))
             assert tx.lease.take(ME, Holder("2", "nod")) == first.epoch + 1
             late = pool.submit(keys.keep, ME, head(2), [row("a", 2)], held=first)
-            wait_for_a_waiter(url)
+            wait_for_a_waiter(tables_url)
         with pytest.raises(LeaseLost):
             late.result(30)
     store.close()
@@ -148,10 +145,10 @@ def test_what_was_deleted_is_told_until_it_is_pruned(keys: MatrixKeys) -> None:
 
 
 def test_the_log_in_is_renewed_by_one_at_a_time_and_its_versions_are_its_own(
-    url: str, keys: MatrixKeys
+    tables_url: str, keys: MatrixKeys
 ) -> None:
     keys.keep_log_in(ME, KeyRow(LOGIN, "", 1, b"first"))
-    other = MatrixKeys(url)
+    other = MatrixKeys(tables_url)
 
     def renew() -> bytes | None:
         with other.renewing(ME) as login:
@@ -160,7 +157,7 @@ def test_the_log_in_is_renewed_by_one_at_a_time_and_its_versions_are_its_own(
     with ThreadPoolExecutor(1) as pool:
         with keys.renewing(ME) as login:
             seen = pool.submit(renew)
-            wait_for_a_waiter(url)
+            wait_for_a_waiter(tables_url)
             login.keep(KeyRow(LOGIN, "", 2, b"second"))
         assert seen.result(30) == b"second"
     other.close()
