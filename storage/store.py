@@ -192,6 +192,7 @@ class Store:
         """The file descriptors of its connections; asked from any thread."""
         found = []
         for connection in tuple(self._connections):
+            # It may be closed by now, or another thread may close it.
             with contextlib.suppress(self._engine.dialect.loaded_dbapi.Error):
                 found.append(connection.fileno())
         return found

@@ -22,7 +22,7 @@ from bot.transports.base import (
 
 @dataclass
 class FakeHomeserver:
-    """Satisfies `bot.transports.base.Transport`: one homeserver, one room at a time on each PUT.
+    """Satisfies `bot.transports.base.Transport`: one homeserver, and the bot's account there.
 
     Its processor serves what members and the bot send in the order it comes. cores: that serve side
     by side, as by workers that persist events. limit: of the bot's account.

@@ -2,7 +2,8 @@
 
 What each step takes is given (`Costs`), and was measured on the real bot; here there are only the
 things that are waited for: a process's core, the one transaction at a time of a database, the
-homeserver, and the one message at a time in a room. It takes seconds for the whole country.
+homeserver, and the one message at a time in a room, as the bot sent them when it was measured (by
+now it sends several: docs/scale.md). It takes seconds for the whole country.
 """
 
 from __future__ import annotations
