@@ -74,8 +74,8 @@ def test_the_rules_of_a_group_are_asked_of_which_something_has_changed(room: Cha
 def test_the_rules_of_a_group_are_asked_when_something_falls_due(room: Chatroom) -> None:
     due = room.service.tick()
     assert due is not None
-    while asked(room) == [] and room.clock.now() < due:
-        room.clock.set(due)
+    assert asked(room) == []
+    room.clock.set(due)
     assert "barn-unga" in asked(room)
 
 
