@@ -78,7 +78,7 @@ def _check(folder: Path) -> str:
         raise AdministratorError(str(manifest), "names no database.", "Use another backup.")
     for name, expected in files.items():
         path = folder / name
-        if ".." in path.parts or not path.is_file() or digest(path) != expected:
+        if ".." in Path(name).parts or not path.is_file() or digest(path) != expected:
             raise AdministratorError(
                 str(path), "is not as it was when the backup was made.", "Use another backup."
             )

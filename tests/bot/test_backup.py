@@ -106,6 +106,16 @@ def test_it_is_the_same_again_in_another_folder(bot: Run, tmp_path: Path) -> Non
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
 
 
+def test_it_may_lie_beside_the_folder_one_stands_in(
+    bot: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bot("backup", tmp_path / "backup")[0] == 0
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    code, _, err = bot("--config", elsewhere(tmp_path), "restore", "../backup")
+    assert (code, err) == (0, "")
+
+
 @pytest.mark.postgres
 def test_it_goes_to_postgresql_and_a_backup_of_that_back_to_a_file(
     bot: Run,
