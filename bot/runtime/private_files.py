@@ -7,8 +7,10 @@ from pathlib import Path
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder, mode 0700, where there is none, and its parents. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make the folder where there is none, and its parents, each mode 0700. Raises OSError."""
+    missing = [each for each in folder.parents if not each.exists()]
+    for each in (*reversed(missing), folder):
+        each.mkdir(mode=0o700, exist_ok=True)
 
 
 def make_private_folders(base: Path, file: Path) -> None:

@@ -34,6 +34,13 @@ def test_a_file_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> Non
     assert mode(tmp_path / "data" / "inner") == 0o700
 
 
+def test_the_folders_on_the_way_are_for_their_owner_too(tmp_path: Path) -> None:
+    make_private_folder(tmp_path / "data" / "accounts" / "norr")
+
+    assert {mode(each) for each in (tmp_path / "data").rglob("*")} == {0o700}
+    assert mode(tmp_path / "data") == 0o700
+
+
 def test_a_new_text_takes_the_place_of_the_old_and_of_its_mode(tmp_path: Path) -> None:
     file = tmp_path / "secret.json"
     file.write_text("old")
