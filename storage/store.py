@@ -15,6 +15,7 @@ from weakref import WeakSet
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
+from secretary.errors import AdministratorError
 from storage import alarm_triggers
 from storage.account import WorkingAccount
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
@@ -174,6 +175,10 @@ class Store:
 
         with translate_setup_errors(empty._engine):
             refuse_unless_empty(empty._engine, where)
+            for held in empty.running_leases():
+                raise AdministratorError(
+                    where, f"a bot on {held.holder.host} works on it.", "Stop that first."
+                )
             is_new = empty.has_lease and not has_tables(empty._engine)
         if not is_new:
             empty.migrate()

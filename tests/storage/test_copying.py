@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from secretary.errors import AdministratorError
-from storage import Store, copying
+from storage import Holder, Store, copying
 from storage.column_types import Instant, WallTime
 from storage.schema import metadata
 from tests.fixtures.database import new_store
@@ -155,6 +155,24 @@ def test_one_with_anything_in_it_is_refused_and_left_as_it_was(
         assert tx.key_value.get("sync position") == "s1"
         assert tx.people.mandates("barn") == []
     source.close()
+
+
+def test_a_bot_that_was_started_too_early_has_left_nothing_but_works_there_no_more(
+    file: Callable[[str], Store], postgres: Postgres
+) -> None:
+    here, there = file("here"), Store(postgres.new_tables())
+    fill(here)
+    with there.begin() as tx:
+        epoch = tx.lease.take("@kansli:kommun.se", holder := Holder("elsewhere", "other-machine"))
+    assert epoch is not None
+    with pytest.raises(AdministratorError, match="a bot on other-machine works on it"):
+        here.copy_to(there, "there")
+
+    with there.begin() as tx:
+        tx.lease.give_up("@kansli:kommun.se", epoch, holder)
+    assert here.copy_to(there, "there")["seat"] > 0
+    for store in (here, there):
+        store.close()
 
 
 def test_an_append_only_log_is_still_one(file: Callable[[str], Store], postgres: Postgres) -> None:
