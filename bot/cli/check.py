@@ -199,11 +199,10 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _session(settings: Settings, place: Path | KeyPlace) -> tuple[Session | None, Finding]:
-    from bot.cli.session import account_mismatch
-    from bot.transports.matrix import session as sessions
+    from bot.cli.session import account_mismatch, require_session
 
     try:
-        session = sessions.load(place)
+        session = require_session(settings, place)
     except AdministratorError as error:
         if settings.matrix.access_token is not None:
             return None, passed("log-in", "with the access token of the settings, at the first run")

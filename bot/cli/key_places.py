@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import EarlierTables, open_existing_store
-from secretary.errors import AdministratorError
+from secretary.errors import AdministratorError, StorageUnavailable
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -74,6 +74,42 @@ def _in_database(place: Path | KeyPlace) -> DatabaseKeys | None:
     from bot.transports.matrix.database_keys import DatabaseKeys
 
     return place if isinstance(place, DatabaseKeys) else None
+
+
+def refuse_other_place(settings: Settings) -> None:
+    """Raises AdministratorError where the log-in is not where the settings say, but in the other of
+    both places: a new one would be another device.
+
+    Where the database cannot be asked, nobody knows.
+    """
+    from bot.transports.matrix.key_place import LOGIN_FILE
+    from storage.matrix_keys import MatrixKeys
+
+    user, data = settings.matrix.user, settings.bot.data
+    if settings.storage.url.reveal().startswith("sqlite"):
+        return
+    if settings.storage.keys_secret is not None:
+        if (file := data / LOGIN_FILE).exists():
+            raise AdministratorError(
+                str(file),
+                "the log-in is there, and storage.keys_secret_file is for one in the database.",
+                "Run: kansli move-keys database",
+            )
+        return
+    if user is None:
+        return
+    try:
+        open_existing_store(settings).close()
+        with closing(MatrixKeys(settings.storage.url.reveal())) as keys:
+            is_there = keys.count(user) > 0
+    except (AdministratorError, StorageUnavailable):
+        return
+    if is_there:
+        raise AdministratorError(
+            "storage.keys_secret_file",
+            f"is missing, and the log-in of {user} is in the database.",
+            "Name the file with the secret that it was encrypted with.",
+        )
 
 
 def account_of(settings: Settings) -> str:

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import Exit, UsageError, ask, load_settings, settings_of
 from bot.cli.idle import require_idle_for_keys
-from bot.cli.key_places import key_place, remove_unreadable, require_readable
+from bot.cli.key_places import (
+    key_place,
+    refuse_other_place,
+    remove_unreadable,
+    require_readable,
+)
 from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.runtime.files import is_mounted_read_only, read_text
@@ -75,6 +80,8 @@ def login(config: Path, options: LoginOptions) -> int:
     with key_place(settings) as place:
         if not options.again:
             require_readable(place)
+            if load_session(place) is None:
+                refuse_other_place(settings)
         old = None if options.again or options.same_device else load_session(place)
         if old is not None and (options.user or options.by_token):
             raise _already_logged_in(old, place)

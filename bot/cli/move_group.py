@@ -109,12 +109,11 @@ def _require_ended(tx: Transaction, settings: Settings, now: datetime) -> dateti
 async def _joined_at(settings: Settings, rooms: Sequence[str]) -> datetime | None:
     """Since when (aware) the account has been in all of the rooms; None where its homeserver tells
     no times. Raises AdministratorError where it is not in them."""
-    from bot.cli.session import require_same_account
-    from bot.transports.matrix import session as sessions
+    from bot.cli.session import require_same_account, require_session
     from bot.transports.matrix.transport import MatrixTransport
 
     with key_place(settings, changes=False) as place:
-        session = sessions.load(place)
+        session = require_session(settings, place)
         require_same_account(session, settings)
         chat = MatrixTransport(session, place, display_name=settings.matrix.display_name)
         try:

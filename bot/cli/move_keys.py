@@ -60,7 +60,17 @@ def _to_database(settings: Settings) -> int:
 
     data = settings.bot.data
     folder = KeyFolder(data)
-    session = sessions.load(data)
+    try:
+        session = sessions.load(data)
+    except sessions.NotLoggedIn:
+        with database_keys(settings, changes=False) as keys:
+            if _read(keys, LOGIN_FILE) is not None:
+                raise AdministratorError(
+                    settings.storage.shown,
+                    f"the log-in and the keys of {settings.matrix.user} are in it already.",
+                    "There is nothing to move: kansli check",
+                ) from None
+        raise
     require_same_account(session, settings)
     if session.user_id != settings.matrix.user:
         raise AdministratorError("matrix.user", f"is not {session.user_id}.", "Correct it.")
@@ -91,15 +101,20 @@ def _to_folder(settings: Settings) -> int:
     from bot.transports.matrix.crypto.master_key_pins import FIRST_SEEN
     from bot.transports.matrix.crypto_store import DEVICE_PIN, FILE, check_store
     from bot.transports.matrix.crypto_store import FOLDER as CRYPTO
-    from bot.transports.matrix.key_place import KeyFolder
+    from bot.transports.matrix.key_place import LOGIN_FILE, KeyFolder
 
     data = settings.bot.data
     folder = KeyFolder(data)
-    for path in _key_files(settings):
-        raise AdministratorError(
-            str(path), "is there already.", "Move it away, or write another [bot] data."
-        )
     with database_keys(settings, changes=False) as keys:
+        there = next(iter(_key_files(settings)), None)
+        if there is not None and _read(keys, LOGIN_FILE) is None:
+            raise AdministratorError(
+                str(there), "is there, and none in the database.", "There is nothing to move."
+            )
+        if there is not None:
+            raise AdministratorError(
+                str(there), "is there already.", "Move it away, or write another [bot] data."
+            )
         session = sessions.load(keys)
         count = len(keys.everything())
         try:

@@ -177,8 +177,7 @@ async def _of_the_database(settings: Settings, closing: AsyncExitStack) -> tuple
 
 async def _load_or_create_session(settings: Settings, place: Path | KeyPlace) -> Session:
     """The session that is kept; the first time, one of the settings' access token."""
-    from bot.cli.session import load_session, require_same_account, save_session
-    from bot.transports.matrix import session as sessions
+    from bot.cli.session import load_session, require_same_account, require_session, save_session
     from bot.transports.matrix.login import log_in_with_token
 
     session = load_session(place)
@@ -188,6 +187,6 @@ async def _load_or_create_session(settings: Settings, place: Path | KeyPlace) ->
         require_same_account(session, settings)
         save_session(session, place)
     if session is None:
-        session = sessions.load(place)  # raises, and says what to do
+        session = require_session(settings, place)  # raises, and says what to do
     require_same_account(session, settings)
     return session

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.key_places import refuse_other_place
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.session import Session
+from bot.transports.matrix.session import NotLoggedIn, Session
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ def load_session(data: Path | KeyPlace) -> Session | None:
         return sessions.load(data)
     except AdministratorError:
         return None
+
+
+def require_session(settings: Settings, data: Path | KeyPlace) -> Session:
+    """The session in the place where the settings have it. Raises AdministratorError where there is
+    none that can be used; it tells of one that is in the other place."""
+    try:
+        return sessions.load(data)
+    except NotLoggedIn:
+        refuse_other_place(settings)
+        raise
 
 
 def save_session(session: Session, data: Path | KeyPlace) -> None:

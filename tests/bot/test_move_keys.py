@@ -89,7 +89,7 @@ def test_they_go_to_the_database_and_back_the_same_and_are_in_one_place(
         name: value for name, value in before.items() if value
     }
     assert all((path.stat().st_mode & 0o077) == 0 for path in data.rglob("*.db"))
-    assert "the bot is not logged in" in kansli("check", "--offline")[1]
+    assert "Run: kansli move-keys database" in kansli("check", "--offline")[1]
 
 
 def test_another_secret_is_by_way_of_the_folder(kansli: Kansli, data: Path, tmp_path: Path) -> None:  # noqa: F811
@@ -115,6 +115,33 @@ def test_nothing_is_moved_over_what_is_there(kansli: Kansli, data: Path) -> None
     code, _, err = kansli("move-keys", "database")
     assert (code, f"there are keys of {ME} in it already" in err) == (1, True)
     assert held(data) == before
+
+
+def test_what_is_in_the_other_place_is_told_of_and_no_device_made_beside_it(
+    kansli: Kansli,  # noqa: F811
+    config: Path,
+    data: Path,
+) -> None:
+    before = held(data)
+    move = f"{data / LOGIN_FILE}: the log-in is there, and storage.keys_secret_file is for one in"
+    assert move in kansli("check", "--offline")[1]
+    for command in ("run", "login"):
+        code, _, err = kansli(command)
+        assert (code, move in err, "Run: kansli move-keys database" in err) == (1, True, True)
+    code, _, err = kansli("move-keys", "folder")
+    assert (code, "There is nothing to move." in err) == (1, True)
+    assert held(data) == before
+
+    assert kansli("move-keys", "database")[0] == 0
+    code, _, err = kansli("move-keys", "database")
+    assert (code, f"the log-in and the keys of {ME} are in it already" in err) == (1, True)
+
+    config.write_text(config.read_text().replace("keys_secret_file", "#"))
+    name = f"storage.keys_secret_file: is missing, and the log-in of {ME} is in the database."
+    assert name in kansli("check", "--offline")[1]
+    for command in ("run", "login"):
+        code, _, err = kansli(command)
+        assert (code, name in err) == (1, True)
 
 
 def test_a_move_that_was_cut_off_is_made_again(

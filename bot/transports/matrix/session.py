@@ -71,14 +71,19 @@ class Session:
         return mine == (other.homeserver, other.user_id, other.device_id)
 
 
+class NotLoggedIn(AdministratorError):
+    """There is no session in the place."""
+
+
 def load(data: Path | KeyPlace) -> Session:
-    """The session kept in a place. AdministratorError where there is none to use."""
+    """The session kept in a place. NotLoggedIn where there is none, and AdministratorError where
+    it is of no use."""
     place = place_of(data)
     where = place.shown(LOGIN_FILE)
     try:
         return read(place.read(LOGIN_FILE), where)
     except FileNotFoundError:
-        raise AdministratorError(where, "the bot is not logged in.", _LOG_IN) from None
+        raise NotLoggedIn(where, "the bot is not logged in.", _LOG_IN) from None
     except OSError as error:
         problem = f"the log-in cannot be read: {error.strerror}."
         raise AdministratorError(where, problem, "Let the bot's user own the file.") from error
