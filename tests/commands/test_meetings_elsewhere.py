@@ -62,6 +62,14 @@ def test_on_the_same_day_it_is_said_that_they_meet_too(room: Chatroom) -> None:
     assert "krockar" not in answer
 
 
+def test_of_many_meetings_that_day_four_are_named(room: Chatroom) -> None:
+    for hour in (12, 13, 14, 15, 16):
+        room.say("nils", f"!möte ny 12 mars kl {hour} Köping {LINK}", room=OTHER_ROOM)
+    answer = room.answer("sekreterare", f"!möte ny 12 mars kl 9-12 Sala {LINK}")
+    assert answer.count("Samverkansgruppen äldre") == 4
+    assert "Obs: 2 möten till i andra grupper den dagen rör samma personer." in answer
+
+
 def test_who_moves_a_meeting_there_hears_it_too(room: Chatroom) -> None:
     assert "äldre" not in room.answer("sekreterare", f"!möte ny 15 mars kl 9 Sala {LINK}")
     answer = room.answer("sekreterare", "!möte flytta till 12 mars kl 9")
