@@ -112,6 +112,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "kallelsen går ut strax": "the summons goes out shortly",
     "inte som reglerna säger": "not as the rules say",
     "när en annan grupp möts då": "when another group meets then",
+    "när många andra grupper möts då": "when many other groups meet then",
     "före kallelsen": "before the summons",
     "ändrat tillbaka": "changed back",
     "flytten ångrad": "the move undone",

@@ -796,6 +796,16 @@ ANSWERS: Final[Mapping[str, Ways]] = {
                 MeetingElsewhere(OLDER, _meeting("2027-04-23 13:00", ends_at=time(16)), (EVA,), 1),
             )),
         ),
+        "när många andra grupper möts då": _steps(
+            meeting=LATER, carried_over=CarriedOver(0, LATER),
+            broken=BrokenRules(elsewhere=tuple(
+                MeetingElsewhere(
+                    OLDER, _meeting(f"2027-04-23 {hour}:00", ends_at=time(hour + 1)), (EVA,),
+                    overlaps=hour < 12,
+                )
+                for hour in range(10, 16)
+            )),
+        ),
         "när gruppen upphör före": _steps(
             meeting=LATER, carried_over=CarriedOver(0, LATER),
             broken=BrokenRules(ends=date(2027, 3, 31)),
