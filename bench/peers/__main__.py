@@ -75,7 +75,12 @@ async def _measure(
                 room.peer.rooms[room.encrypted], room.peer.id
             )
             room.look()
-            await room.wait_for_answer("!möten" if room.peer.only_replies else room.peer.texts[0])
+            await room.wait_for_answer(_first_text(room.peer))
+        for peer in peers:  # now it has compiled what it is made of
+            await peer.process.stop()
+            peer.process.start()
+        for room in rooms:
+            await room.wait_for_answer(_first_text(room.peer))
             if room.peer.only_replies:
                 assert await room.say(kansli.new_meeting()), room.peer.process.log()
             await room.warm_up()
@@ -120,6 +125,11 @@ async def _installed(
     matrix_id = kansli.account(homeserver)
     rooms = {encrypted: await who.open_room(matrix_id) for encrypted, who in members.items()}
     return [*peers, await kansli.installed(homeserver, folder, members, rooms)]
+
+
+def _first_text(peer: Peer) -> str:
+    """That it answers as soon as it is up, again and again."""
+    return "!möten" if peer.only_replies else peer.texts[0]
 
 
 def _user(matrix_id: str) -> str:

@@ -70,12 +70,20 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; it says what it has to say in a file `log`."""
+        """Start it; it says what it has to say in a file `log`.
+
+        From the second time on its modules are compiled, as pip leaves those that it installs.
+        """
+        own = {
+            "KANSLI_PASSWORD": PASSWORD,
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self._folder / "compiled"),
+        }
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log,
-                env={**os.environ, "KANSLI_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1"},
+                stdout=log, stderr=log, env={**os.environ, **own},
             )  # fmt: skip
 
     async def stop(self) -> None:

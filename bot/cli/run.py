@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.cli.console import Exit, load_settings, settings_of
 from bot.cli.faults import as_told
 from bot.monitoring import logs
+from bot.runtime.loading import quick_loading
 from bot.runtime.single_instance import single_instance_lock
 from secretary.errors import AdministratorError, KansliError
 
@@ -81,11 +82,12 @@ def _accounts(settings: Settings, account: str | None) -> list[Settings]:
 
 
 async def _run(accounts: Sequence[Settings]) -> None:
-    from bot import app
-    from bot.config import KeysTo
-    from bot.runtime.reachability import Reachability
-    from bot.transports.matrix.reaches import homeserver_answers
-    from bot.transports.matrix.transport import MatrixTransport
+    with quick_loading():
+        from bot import app
+        from bot.config import KeysTo
+        from bot.runtime.reachability import Reachability
+        from bot.transports.matrix.reaches import homeserver_answers
+        from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
     async with AsyncExitStack() as closing:

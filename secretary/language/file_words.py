@@ -15,6 +15,7 @@ from secretary.language.meeting_grammar import (
     names_meeting_word,
     needs_company,
 )
+from secretary.language.patterns import lazy_pattern
 from secretary.language.phrases import after_opening
 from secretary.language.sv import file_words as swedish
 from secretary.language.text import casefold_ws, nfc, straight_apostrophes, strip_diacritics
@@ -131,39 +132,39 @@ _DOCUMENT: Final = (
 )
 _NAMES_DOCUMENT: Final = _DOCUMENT.replace("?P<document>", "?:")
 _SOMEBODY: Final = rf"(?:(?!{_NAMES_DOCUMENT})[\w.'-]+\s){{1,3}}?"
-_WISHED: Final = re.compile(
+_WISHED: Final = lazy_pattern(
     rf"(?:(?P<wish>{_WISH})\s)?"
     rf"(?:(?:(?:{_A})\s)?(?P<form>{_FORM})(?:\s?(?:en|fil|file|filen|version))?\s(?:{_OF})\s)?"
     rf"{_DOCUMENT}(?P<rest>.*)"
 )
-_DECLINED: Final = re.compile(rf"(?:{_DECLINE})\s{_DOCUMENT}(?P<rest>.*)")
-_OTHERS_HAVE: Final = re.compile(
+_DECLINED: Final = lazy_pattern(rf"(?:{_DECLINE})\s{_DOCUMENT}(?P<rest>.*)")
+_OTHERS_HAVE: Final = lazy_pattern(
     rf"(?:(?:{_any(*(each.OTHERS_HAVE for each in _LANGUAGES))})\s"
     rf"(?!(?:{_any(*(each.NOBODY for each in _LANGUAGES))})\s){_SOMEBODY}"
     rf"(?:(?P<get>{_any(*(each.GET for each in _LANGUAGES))})\s)?"
     rf"|(?:(?:{_WISH})\s)(?:{_TO})\s{_SOMEBODY})"
     rf"{_DOCUMENT}(?P<rest>.*)"
 )
-_OF_MEETING: Final = re.compile(
+_OF_MEETING: Final = lazy_pattern(
     "|".join(rf"\s*{strip_diacritics(each.OF_MEETING)}\s" for each in _LANGUAGES)
 )
-_MORE: Final = re.compile(
+_MORE: Final = lazy_pattern(
     rf"(?:,|(?<!\S)(?:{_any(*(each.MORE for each in _LANGUAGES))}))\s{_DOCUMENT}"
 )
-_EACH_MEETING: Final = re.compile(rf"(?:{_any(*(each.EACH_MEETING for each in _LANGUAGES))})\b")
-_OWN: Final = re.compile(rf"\b(?:{_any(*(each.OWN for each in _LANGUAGES))})\s")
-_NAMES_FORM: Final = re.compile(rf"(?<!\S)(?:{_FORM})(?!\w)")
+_EACH_MEETING: Final = lazy_pattern(rf"(?:{_any(*(each.EACH_MEETING for each in _LANGUAGES))})\b")
+_OWN: Final = lazy_pattern(rf"\b(?:{_any(*(each.OWN for each in _LANGUAGES))})\s")
+_NAMES_FORM: Final = lazy_pattern(rf"(?<!\S)(?:{_FORM})(?!\w)")
 _TAIL: Final = r"(?P<tail>\S+(?:\s\S+){0,4})\Z"
-_SAID_BY: Final = re.compile(
+_SAID_BY: Final = lazy_pattern(
     rf"(?:\A|[\s,]+)(?:{_any(*(each.BY for each in _LANGUAGES))})\s{_TAIL}"
 )
-_SAID_TO: Final = re.compile(rf"(?:\A|[\s,]+)(?:{_TO})\s{_TAIL}")
-_SOON: Final = re.compile(rf"(?:\A|[\s,]+)(?:{_any(*(each.SOON for each in _LANGUAGES))})\Z")
-_PURPOSE: Final = re.compile(
+_SAID_TO: Final = lazy_pattern(rf"(?:\A|[\s,]+)(?:{_TO})\s{_TAIL}")
+_SOON: Final = lazy_pattern(rf"(?:\A|[\s,]+)(?:{_any(*(each.SOON for each in _LANGUAGES))})\Z")
+_PURPOSE: Final = lazy_pattern(
     rf"(?:\A|[\s,]+)(?P<tail>{_any(*(each.PURPOSE for each in _LANGUAGES))})\Z"
 )
-_ONESELF: Final = re.compile(_any(*(each.ONESELF for each in _LANGUAGES)))
-_SENDS: Final = re.compile(rf"(?:.*\s)?(?:{_SEND})")
+_ONESELF: Final = lazy_pattern(_any(*(each.ONESELF for each in _LANGUAGES)))
+_SENDS: Final = lazy_pattern(rf"(?:.*\s)?(?:{_SEND})")
 _MOST_ASIDES: Final = 4
 
 
@@ -294,7 +295,7 @@ def _names_meeting(words: str, *, is_day: bool = True) -> bool:
     )
 
 
-_WHEN: Final = re.compile(
+_WHEN: Final = lazy_pattern(
     r"\b(?:idag|imorgon|i dag|i morgon|igar|i gar|today|tomorrow|yesterday|vecka\w*|week)\b"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from secretary.group import Language
+from secretary.language.patterns import lazy_pattern
 from secretary.language.reactions import NO_SIGNS, YES_SIGNS
 from secretary.language.text import straight_apostrophes
 from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled, either
@@ -18,7 +18,7 @@ _PAGE: Final = compiled(
 _PAGE_LENGTH: Final = 30
 """Of characters, that naming a page takes at most."""
 _AROUND: Final = " .!"
-_WORD_OR_SIGN: Final = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[?{YES_SIGNS}{NO_SIGNS}]")
+_WORD_OR_SIGN: Final = lazy_pattern(rf"[^\W_]+(?:'[^\W_]+)*|[?{YES_SIGNS}{NO_SIGNS}]")
 
 
 def _as_words(*phrases: Iterable[str]) -> AbstractSet[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from secretary.language.en import question_words as english
 from secretary.language.letters import split_signature, without_quotes
+from secretary.language.patterns import lazy_pattern
 from secretary.language.phrases import after_opening, is_no, is_yes
 from secretary.language.question_subjects import STATEMENTS, Subject
 from secretary.language.sv import question_words as swedish
@@ -19,10 +20,10 @@ from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
 
 _MAX_LENGTH: Final = 300
 """Characters: a longer message tells something else."""
-_MODIFIERS: Final = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_MODIFIERS: Final = lazy_pattern("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 """Skin tones and the like, which change nothing of what an emoji says."""
 _CLOSING: Final = " .!?…,;:)("
-_SENTENCE: Final = re.compile(r"[^.!?]*[.!?]*")
+_SENTENCE: Final = lazy_pattern(r"[^.!?]*[.!?]*")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def names_chair(words: list[str]) -> bool:
     return _CHAIR.match(strip_diacritics(" ".join(words[:2]))) is not None
 
 
-_CHAIR: Final = re.compile(strip_diacritics(f"(?:{swedish.CHAIR}|{english.CHAIR})\\b"))
-_ABOUT_PERSON: Final = re.compile(
+_CHAIR: Final = lazy_pattern(strip_diacritics(f"(?:{swedish.CHAIR}|{english.CHAIR})\\b"))
+_ABOUT_PERSON: Final = lazy_pattern(
     rf"(?:{swedish.ABOUT_PERSON}|{english.ABOUT_PERSON})\s", re.IGNORECASE
 )
 
@@ -78,7 +79,7 @@ _ABOUT_PERSON: Final = re.compile(
 def _subjects() -> list[tuple[Subject, re.Pattern[str]]]:
     tables = (swedish.QUESTIONS, english.QUESTIONS)
     return [
-        (subject, re.compile("|".join(map(strip_diacritics, _lines(table[subject])))))
+        (subject, lazy_pattern("|".join(map(strip_diacritics, _lines(table[subject])))))
         for subject in Subject
         for table in tables
     ]
@@ -100,7 +101,7 @@ _TOLD: Final = sorted(
     _SEARCHED, key=lambda each: 0 if each[0] in _SMALL_TALK else 1 if each[0] in STATEMENTS else 2
 )
 """Without a question mark what is told goes before what is asked."""
-_STATEMENT: Final = re.compile(strip_diacritics(f"{swedish.STATEMENT}|{english.STATEMENT}"))
+_STATEMENT: Final = lazy_pattern(strip_diacritics(f"{swedish.STATEMENT}|{english.STATEMENT}"))
 
 
 def _tells(line: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from secretary.language.en.vocabulary import MESSAGES as ENGLISH
 from secretary.language.message_vocabulary import MessageVocabulary
+from secretary.language.patterns import lazy_pattern
 from secretary.language.sv.vocabulary import MESSAGES as SWEDISH
 from secretary.language.text import strip_diacritics
 
@@ -24,5 +25,5 @@ def either(*words: Iterable[str]) -> str:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern that takes no notice of case."""
-    return re.compile(pattern, re.IGNORECASE)
+    """A pattern that takes no notice of case; see `lazy_pattern`."""
+    return lazy_pattern(pattern, re.IGNORECASE)

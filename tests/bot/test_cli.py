@@ -133,6 +133,24 @@ with tempfile.TemporaryDirectory() as folder, filled_room(Path(folder)) as room:
     assert "typst" in after  # which would have been seen before, too
 
 
+def test_what_a_bot_is_started_with_loads_nothing_that_is_used_for_nothing() -> None:
+    script = """
+import gc, sys
+from bot.runtime.loading import UNUSED, quick_loading
+with quick_loading():
+    import bot.app, bot.transports.matrix.transport
+    print(gc.isenabled())
+print(gc.isenabled(), [name for name in UNUSED if name in sys.modules])
+import psycopg
+print(sorted({"alembic", "dateparser"} & sys.modules.keys()))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.splitlines() == ["False", "True []", "[]"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

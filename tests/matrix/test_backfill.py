@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -12,6 +12,7 @@ import pytest
 
 from bot.transports.base import EventKind, InboundEvents
 from bot.transports.matrix import backfill
+from bot.transports.matrix.room_gaps import RoomGaps
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
@@ -174,6 +175,45 @@ async def test_of_a_long_gap_few_pages_are_in_memory_at_once() -> None:
 
     assert pages == 41
     assert most <= 10 * (backfill.PAGES_IN_MEMORY + 2)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "read"),
+    [
+        ([], [("1", "0")]),
+        ([("2", False), ("3", False)], [("1", "0")]),
+        ([("2", True)], [("1", "0"), ("2", "1")]),
+        ([("2", False), ("3", True)], [("1", "0"), ("3", "2")]),
+        ([("2", True), ("3", False)], [("1", "0"), ("3", "1")]),
+    ],
+)
+async def test_what_came_while_a_gap_was_read_is_read_unless_the_bot_has_said_it_all(
+    meanwhile: Sequence[tuple[str, bool]], read: Sequence[tuple[str, str]]
+) -> None:
+    asked: list[tuple[str, str]] = []
+    more = iter(meanwhile)
+
+    class Client:
+        user_id = "@me:x"
+
+        async def room_messages(self, room: str, start: str, end: str, **_: object) -> Any:
+            asked.append((start, end))
+            return nio.RoomMessagesResponse(room, [_Event()], start, None)
+
+    async def handle(room: str, *_: object) -> None:
+        for until, needs_reading in more:
+            gaps.extend(room, until, needs_reading=needs_reading)
+
+    async def filled(*_: object) -> None:
+        done.set()
+
+    done = asyncio.Event()
+    gaps = RoomGaps(Client(), handle, filled, lambda _: True, lambda _: None)  # type: ignore[arg-type]
+    gaps.open("!r:x", "0", "1", RecordingPort())
+    await done.wait()
+
+    assert asked == read
+    assert not gaps
 
 
 async def test_an_interrupted_fill_begins_again_and_misses_nothing(env: MatrixEnv) -> None:

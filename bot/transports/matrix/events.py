@@ -179,11 +179,16 @@ def is_echo(response: nio.SyncResponse, me: str) -> bool:
         return False
     if response.device_list.changed or response.device_list.left or not rooms.join:
         return False
-    return all(
+    return all(is_echo_in_room(info, me) for info in rooms.join.values())
+
+
+def is_echo_in_room(info: nio.RoomInfo, me: str) -> bool:
+    """Whether all that a sync brings of a room is messages and the like by `me`, and all of
+    those."""
+    return (
         not info.state
         and not info.timeline.limited
         and all(_is_said_by(source_of(event), me) for event in info.timeline.events)
-        for info in rooms.join.values()
     )
 
 

@@ -107,10 +107,16 @@ class RoomGaps:
         text = f"{len(self._gaps)} being read, the longest for {age:.0f} s"
         return HealthCheck("rooms_read", age <= WAIT_LIMIT, text)
 
-    def extend(self, room: str, until: str) -> bool:
-        """Whether there is a gap already; then it reaches to `until` from now on."""
+    def extend(self, room: str, until: str, *, needs_reading: bool = True) -> bool:
+        """Whether there is a gap already; then it reaches to `until` from now on.
+
+        needs_reading: whether there may be something in what it reaches further. While a gap is
+        read, most of that is what the bot answers.
+        """
         gap = self._gaps.get(room)
         if gap is not None:
+            if gap.next == gap.until and not needs_reading:
+                gap.next = until
             gap.until = until
         return gap is not None
 

@@ -26,7 +26,7 @@ from bot.transports.matrix.errors import (
     UnreadableAnswer,
     or_later,
 )
-from bot.transports.matrix.events import after_joining, is_echo, to_invitation
+from bot.transports.matrix.events import after_joining, is_echo, is_echo_in_room, to_invitation
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import NioClient
@@ -298,7 +298,7 @@ class SyncLoop:
         self, room: str, info: nio.RoomInfo, since: str | None, until: str, port: InboundPort
     ) -> str | None:
         """Hand over a room's events, or leave it to be read beside; the last one handled here."""
-        if self._gaps.extend(room, until):
+        if self._gaps.extend(room, until, needs_reading=not is_echo_in_room(info, self._me)):
             return None
         if self._position.token is None:
             if since is not None and since != until:

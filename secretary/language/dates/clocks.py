@@ -8,6 +8,7 @@ from typing import Final
 
 from secretary.language.dates.parse_state import ParseState
 from secretary.language.dates.vocabulary import WORDS
+from secretary.language.patterns import lazy_pattern
 
 SMALL_HOURS: Final = 7
 """Hours before this one are the afternoon when spoken ("halv tre"), and asked about in figures."""
@@ -17,31 +18,31 @@ _LONG_UNITS: Final = "|".join(
 )
 _NO_UNIT: Final = rf"(?! ?(?:{_LONG_UNITS}|h)\b)"
 """After a number: "9 i tre timmar" is no nine minutes to three."""
-_AROUND: Final = re.compile(r"vid +(?:(\d{1,2})|([a-z]+?))[ -]?tiden\b")
-_TWELVE: Final = re.compile(
+_AROUND: Final = lazy_pattern(r"vid +(?:(\d{1,2})|([a-z]+?))[ -]?tiden\b")
+_TWELVE: Final = lazy_pattern(
     r"(?:(\d{1,2})(?:[.:](\d\d))?|([a-z]{3,6})) ?(?:([ap])(?:m\b(?!-[a-z])|\. ?m\b\.?)|o'?clock\b)"
     r"|(?:noon|midday)\b"
 )
-_ONE_OF: Final = re.compile(r"one (?:of|time|point|day|more)\b")
-_HOUR_MINUTE: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?![.:/-]?\d)")
-_RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?= ?- ?\d)")
-_MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
-_RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
-_SURELY_RUN_TOGETHER: Final = re.compile(
+_ONE_OF: Final = lazy_pattern(r"one (?:of|time|point|day|more)\b")
+_HOUR_MINUTE: Final = lazy_pattern(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?![.:/-]?\d)")
+_RANGE_START: Final = lazy_pattern(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?= ?- ?\d)")
+_MARKED_MINUTE: Final = lazy_pattern(r"(\d{1,2}),(\d\d)(?!\d)")
+_RUN_TOGETHER: Final = lazy_pattern(r"(\d{1,2})(\d\d)(?![\d.:/])")
+_SURELY_RUN_TOGETHER: Final = lazy_pattern(
     r"(0\d)([0-5]\d)(?! ?-? ?\d|[.:/]\d)\b|"  # but "0224-123 45" is a telephone's
     r"([01]\d|2[0-3])([0-5]\d)(?= ?- ?(?:[01]\d|2[0-3])[0-5]\d(?![\d.:/-])| ?h(?:rs|ours)?\b)"
 )
-_HOURS: Final = re.compile(r" ?h(?:rs|ours)?\b")
-_SPACED: Final = re.compile(r"(\d{1,2}) ([0-5]\d)(?![\d/.,:])")
-_HOUR: Final = re.compile(rf"(\d{{1,2}})(?![\d]|[.,:/]\d|:[a-z]){_NO_UNIT}")
-_MINUTES: Final = re.compile(r"(\d{1,2})(?![\d]|[.,:/]\d)")
-_TWO_FIGURES: Final = re.compile(r"(2[5-9]|[3-5]\d)(?![\d]|[.,:/]\d)")
-_UNIT: Final = re.compile(rf" *(?:{_LONG_UNITS}|h)\b")
-_TENS_JOINT: Final = re.compile(r"-| *")
-_HALF_JOINED: Final = re.compile(r"halv([1-9]|1\d|2[0-3])(?![\d.:/])\b")
+_HOURS: Final = lazy_pattern(r" ?h(?:rs|ours)?\b")
+_SPACED: Final = lazy_pattern(r"(\d{1,2}) ([0-5]\d)(?![\d/.,:])")
+_HOUR: Final = lazy_pattern(rf"(\d{{1,2}})(?![\d]|[.,:/]\d|:[a-z]){_NO_UNIT}")
+_MINUTES: Final = lazy_pattern(r"(\d{1,2})(?![\d]|[.,:/]\d)")
+_TWO_FIGURES: Final = lazy_pattern(r"(2[5-9]|[3-5]\d)(?![\d]|[.,:/]\d)")
+_UNIT: Final = lazy_pattern(rf" *(?:{_LONG_UNITS}|h)\b")
+_TENS_JOINT: Final = lazy_pattern(r"-| *")
+_HALF_JOINED: Final = lazy_pattern(r"halv([1-9]|1\d|2[0-3])(?![\d.:/])\b")
 _LATEST_SAID: Final = 12
 """What follows "nio och" and is no more than this can be an hour, too."""
-_RANGE_FOLLOWS: Final = re.compile(r" ?- ?\d")
+_RANGE_FOLLOWS: Final = lazy_pattern(r" ?- ?\d")
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,33 +13,38 @@ from typing import Final
 from secretary.language.dates import errors
 from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
 from secretary.language.dates.years import check_year, date_in_year, date_span, match_year
+from secretary.language.patterns import lazy_pattern
 
-_INSTANT: Final = re.compile(
+_INSTANT: Final = lazy_pattern(
     r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?"
     r"(z|\+\d\d:?\d\d|(?<=t\d\d:\d\d:\d\d)-\d\d:?\d\d)(?![\d:])"
 )
 """An offset behind UTC has seconds before it: without them "09:00-12:00" is when a meeting ends."""
-_ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?")
-_RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
-_SHORT_ISO: Final = re.compile(r"(?P<one>\d{1,2})-(?P<month>\d{1,2})-(?P<three>\d\d)(?!\d|[-/.]\d)")
-_SHORT: Final = re.compile(
+_ISO: Final = lazy_pattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?")
+_RUN_TOGETHER: Final = lazy_pattern(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
+_SHORT_ISO: Final = lazy_pattern(
+    r"(?P<one>\d{1,2})-(?P<month>\d{1,2})-(?P<three>\d\d)(?!\d|[-/.]\d)"
+)
+_SHORT: Final = lazy_pattern(
     r"(?P<one>\d{1,2})(?P<apart>\. ?| )(?P<month>\d{1,2})(?P=apart)(?P<three>\d\d)"
     r"(?!\d|[-/.:]\d)"
 )
-_SPACES: Final = re.compile(r"(\d{1,2}) (\d{1,2}) (20\d\d)(?!\d|[-/.:]\d)")
-_SIX: Final = re.compile(r"(?P<one>\d\d)(?P<month>\d\d)(?P<three>\d\d)(?!\d|[-/.:]\d)")
-_RUN_BACKWARDS: Final = re.compile(r"(\d\d)(\d\d)(20\d\d)(?!\d|[-/.]\d)")
+_SPACES: Final = lazy_pattern(r"(\d{1,2}) (\d{1,2}) (20\d\d)(?!\d|[-/.:]\d)")
+_SIX: Final = lazy_pattern(r"(?P<one>\d\d)(?P<month>\d\d)(?P<three>\d\d)(?!\d|[-/.:]\d)")
+_RUN_BACKWARDS: Final = lazy_pattern(r"(\d\d)(\d\d)(20\d\d)(?!\d|[-/.]\d)")
 _NEAR_YEARS: Final = 5
-_DAYS_SLASH: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
-_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| av\b)")  # "2/3 av oss"
-_DOTS: Final = re.compile(r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
-_TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
-_MORE_SLASHES: Final = re.compile(r"/\d")
-_SLASH_YEAR: Final = re.compile(
+_DAYS_SLASH: Final = lazy_pattern(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
+_SLASH: Final = lazy_pattern(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| av\b)")  # "2/3 av oss"
+_DOTS: Final = lazy_pattern(
+    r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\d\d)(?!\d|[-/.]\d)"
+)
+_TWO_DOTS: Final = lazy_pattern(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
+_MORE_SLASHES: Final = lazy_pattern(r"/\d")
+_SLASH_YEAR: Final = lazy_pattern(
     r"(?: *[-/,]? *((?:19|20|21)\d\d)|(?:-| -|/| ?')(\d\d))(?!\d|[-/.:]\d)"
 )
-_DASH: Final = re.compile(r" ?- ?")
-CONTEXT_AFTER: Final = re.compile(
+_DASH: Final = lazy_pattern(r" ?- ?")
+CONTEXT_AFTER: Final = lazy_pattern(
     r"[ ,(]*(?:(?:kl|klockan)\b|at (?:\d|noon\b)|@|\d{1,2}(?:[.:]\d\d| ?[ap]\.?m\b)|\d{1,2} ?- ?\d)"
 )
 """What makes a day of a word that could be a name, when it stands after it."""

@@ -6,7 +6,6 @@ cannot be told apart is taken for a piece of a date: asking costs less than a wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -20,33 +19,34 @@ from secretary.language.dates.parse_state import ParseState
 from secretary.language.dates.parser import new_state
 from secretary.language.dates.times import match_time
 from secretary.language.dates.vocabulary import WORDS
+from secretary.language.patterns import lazy_pattern
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = lazy_pattern(r"[^\W_]+")
 _NUMBER: Final = r"(?:\d{1,4}\b(?!:?[a-z])|[a-z]+\b)"
-_LEADING: Final = re.compile(rf"(?:{WORDS.leading_scraps}) +(?P<number>{_NUMBER})")
-_BARE: Final = re.compile(rf"(?P<number>{_NUMBER})")
-_SCRAP: Final = re.compile(rf"{WORDS.scraps}|\d{{1,2}}[.:][0-5]\d\b(?![.:]?\d)")
-_WRONG: Final = re.compile(r"(?:(?:at +)?half|\d{1,2}) +[^\W_]+|[^\W_]+")
+_LEADING: Final = lazy_pattern(rf"(?:{WORDS.leading_scraps}) +(?P<number>{_NUMBER})")
+_BARE: Final = lazy_pattern(rf"(?P<number>{_NUMBER})")
+_SCRAP: Final = lazy_pattern(rf"{WORDS.scraps}|\d{{1,2}}[.:][0-5]\d\b(?![.:]?\d)")
+_WRONG: Final = lazy_pattern(r"(?:(?:at +)?half|\d{1,2}) +[^\W_]+|[^\W_]+")
 """What is a date or a time, and none that can be."""
-_HOURS: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2})(?!\d|[a-z])")
-_ADDRESS: Final = re.compile(
+_HOURS: Final = lazy_pattern(r"(\d{1,2}) ?- ?(\d{1,2})(?!\d|[a-z])")
+_ADDRESS: Final = lazy_pattern(
     r"(?:gata|gatan|vagen|vag|grand|torg|torget|(?<!v)allen|stigen|plan|platsen|backen|street|road"
     rf"|lane|avenue|\b(?:{WORDS.rooms}))\.? *$"
 )
-_ROOM: Final = re.compile(rf"(?:^|\W)(?:{WORDS.rooms})\.? *$")
-_AT_STREET: Final = re.compile(
+_ROOM: Final = lazy_pattern(rf"(?:^|\W)(?:{WORDS.rooms})\.? *$")
+_AT_STREET: Final = lazy_pattern(
     r"at +\d{1,3} +(?:[a-z]+ +){1,3}(?:street|st|road|lane|avenue|square|place|way|row|hill)\b"
 )
-_OPEN_RANGE: Final = re.compile(
+_OPEN_RANGE: Final = lazy_pattern(
     rf"(?:{WORDS.range_starts}) +(?:kl\.? *)?\d+(?: +(?:{WORDS.range_joints}) +\d+)?"
     r"|\d{1,2}-(?= |$)"
 )
-_MISTYPED: Final = re.compile(r"(\d{1,2})[,;]([0-5]\d)\b")  # "9,30"
-_NTH: Final = re.compile(r"\d{1,2}(?: ?:[ae]|e|st|nd|rd|th)\b")
+_MISTYPED: Final = lazy_pattern(r"(\d{1,2})[,;]([0-5]\d)\b")  # "9,30"
+_NTH: Final = lazy_pattern(r"\d{1,2}(?: ?:[ae]|e|st|nd|rd|th)\b")
 _ALIKE: Final = dict.fromkeys((*WORDS.same_time, *WORDS.from_reference), True)
-_SHORT_HOURS: Final = re.compile(r"\d{1,2} ?h\b(?!-)")
-_HOUR: Final = re.compile(r"\d{1,2}\b(?![-.:,]\d)")
-_YEAR: Final = re.compile(r"20\d\d\b(?![-.:,]\d)")
+_SHORT_HOURS: Final = lazy_pattern(r"\d{1,2} ?h\b(?!-)")
+_HOUR: Final = lazy_pattern(r"\d{1,2}\b(?![-.:,]\d)")
+_YEAR: Final = lazy_pattern(r"20\d\d\b(?![-.:,]\d)")
 _NEAR_YEARS: Final = 3
 _SHORT_PARTS: Final = frozenset({"fm", "em", "bitti"})
 """Parts of the day in one word that are nothing else; a place may be called Lunch."""
