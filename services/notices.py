@@ -144,7 +144,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
     for asked in prepared.asked:
         report_questions.ask(tx, notice, asked, renderer, now)
     if prepared.skip_reason is not None:
-        _record_skipped(tx, Skipped(notice, prepared.skip_reason), now)
+        _record_skipped(tx, [Skipped(notice, prepared.skip_reason)], now)
         return bool(prepared.asked)
     group, meeting = notice.group, notice.meeting
     text = renderer.render(
@@ -172,17 +172,18 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     next_due = notices.next_due(planned, now)
     posted: list[Notice] = []
     needless: list[Notice] = []
-    skipped: list[Skipped] = []
     due = [n for n in planned if n.due <= now]
     known = _known(tx, group, due)
     # At nearly every tick nothing has: then the rules need not be asked.
     affected = {n.meeting: None for n in due if n.key not in known}
-    for found in notices.due_notices(group, affected, known, now):
+    undecided = notices.due_notices(group, affected, known, now)
+    skipped = [each for each in undecided if isinstance(each, Skipped)]
+    # First: what is posted says nothing where the summons was skipped.
+    _record_skipped(tx, skipped, now)
+    for found in undecided:
         if isinstance(found, Skipped):
-            _record_skipped(tx, found, now)
             if found.late_summons:
                 _warn_late_summons(tx, found.notice, renderer, now)
-            skipped.append(found)
         elif enqueue(tx, found, renderer, now):
             posted.append(found)
             if found.kind is SUMMONS and _is_late_by_itself(found, now):
@@ -226,12 +227,16 @@ def _foresee(notice: Notice, context: Context) -> Foreseen:
     return Foreseen([*messages, *asked], prepared.skip_reason)
 
 
-def _record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:
-    """Write down that a notice is not posted, and why; once."""
-    notice = skipped.notice
-    for where in destinations(tx, notice.group, Audience.GROUP):
-        row = _message(notice, where, Text("", ""))
-        tx.outbox.add(replace(row, skipped=skipped.reason), now)
+def _record_skipped(tx: Transaction, skipped: Iterable[Skipped], now: datetime) -> None:
+    """Write down that notices are not posted, and why; each once."""
+    tx.outbox.record_skipped(
+        (
+            replace(_message(each.notice, where, Text("", "")), skipped=each.reason)
+            for each in skipped
+            for where in destinations(tx, each.notice.group, Audience.GROUP)
+        ),
+        now,
+    )
 
 
 def _is_late_by_itself(notice: Notice, now: datetime) -> bool:

@@ -50,9 +50,10 @@ def report_problems(
     is no news to whoever sets the group up. What can be told nowhere is tried again.
     """
     place = group.places[MATRIX]
-    declined = tx.room_upgrades.declined()
     for room in place.rooms:
         if room in reported:
+            is_replaced = RoomProblem.REPLACED in reported[room]
+            declined = tx.room_upgrades.declined() if is_replaced else {}
             found = problems_of(group, room, reported[room], declined)
             values = {
                 "group": group,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage.reads import Reads
 from storage.schema import decision
 
 
@@ -43,8 +44,9 @@ class Decision:
 class Decisions:
     """The decisions of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def add(self, **values: Any) -> None:
         """Keep a decision; values: those of `Decision`, but for its id."""
@@ -52,7 +54,8 @@ class Decisions:
 
     def resting(self, group_id: str) -> list[Decision]:
         """Those of a group that others have yet to be told of, in the order they were made."""
-        return self._found(_resting(), group_id=group_id)
+        rows = self._reads.rows(resting_query(), {"group_id": group_id})
+        return [Decision(**row) for row in rows]
 
     def of_meetings(self, meeting_ids: Iterable[int]) -> list[Decision]:
         """All about these meetings, in the order they were made."""
@@ -102,13 +105,14 @@ class Decisions:
             .values(settled_at=now, undone=undone)
         )
 
-    def _found(self, query: Any, **values: str) -> list[Decision]:
-        rows = self._session.connection().execute(query, values).mappings()
+    def _found(self, query: Any) -> list[Decision]:
+        rows = self._session.connection().execute(query).mappings()
         return [Decision(**row) for row in rows]
 
 
 @cache
-def _resting() -> Select[Any]:
+def resting_query() -> Select[Any]:
+    """Of a group (`group_id`)."""
     # Made once: every message asks it, and making a query takes longer than running it.
     of_group = decision.c.group_id == bindparam("group_id")
     query = select(decision).where(of_group, decision.c.settled_at.is_(None))

@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from secretary.errors import AdministratorError, StorageNotAnswering, StorageUnavailable
+from storage.reads import count_writes
 
 LOCK_TIMEOUT_SECONDS: Final[float] = 10
 """How long a transaction waits for another process's."""
@@ -129,6 +130,7 @@ def open_engine(
             event.listen(engine, "connect", partial(_let_go_of_the_cut_off, idle_seconds))
         if not autocommit:
             event.listen(engine, "begin", partial(_begin_on_postgres, idle_seconds, beside))
+    count_writes(engine)
     return engine
 
 

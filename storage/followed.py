@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from secretary.followed import Followed, FollowedKind, FollowUp
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _TABLE: Final = schema.followed.c
 _TRANSFER: Final = schema.transfer.c
@@ -20,8 +22,9 @@ _TRANSFER: Final = schema.transfer.c
 class FollowedThings:
     """Those of one open transaction. A withdrawn one is left out unless it says otherwise."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def next_number(self, group_id: str, kind: FollowedKind) -> int:
         """The number of a group's next one of that kind: those of withdrawn ones are not used
@@ -36,8 +39,9 @@ class FollowedThings:
 
     def of_group(self, group_id: str, kind: FollowedKind | None = None) -> list[Followed]:
         """A group's, open and closed, of that kind where one is given; by kind and number."""
-        query = _standing().where(_TABLE.group_id == group_id)
-        return self._all(query if kind is None else query.where(_TABLE.kind == kind))
+        if kind is None:
+            return self._reads.entities(group_query(), {"group_id": group_id})
+        return self._all(_standing().where(_TABLE.group_id == group_id, _TABLE.kind == kind))
 
     def open_of(self, group_id: str, kind: FollowedKind | None = None) -> list[Followed]:
         """Those of them that nothing has closed."""
@@ -98,3 +102,9 @@ class FollowedThings:
 def _standing() -> Select[Any]:
     query = select(Followed).where(_TABLE.withdrawn_at.is_(None))
     return query.order_by(_TABLE.kind, _TABLE.number)
+
+
+@cache
+def group_query() -> Select[Any]:
+    """Those of a group (`group_id`) that stand."""
+    return _standing().where(_TABLE.group_id == bindparam("group_id"))

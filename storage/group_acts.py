@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from secretary.group_acts import GroupAct, GroupActKind, Transfer
 from storage import schema
+from storage.reads import Reads
 
 _ACT: Final = schema.group_act.c
 _TRANSFER: Final = schema.transfer.c
@@ -18,14 +19,14 @@ _TRANSFER: Final = schema.transfer.c
 class GroupActs:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_group(self, group_id: str, kind: GroupActKind) -> GroupAct | None:
         """The one of that kind that stands."""
-        query = _standing().where(_ACT.group_id == group_id, _ACT.kind == kind)
-        found: GroupAct | None = self._session.scalars(query.order_by(_ACT.id.desc())).first()
-        return found
+        acts: list[GroupAct] = self._reads.entities(group_query(), {"group_id": group_id})
+        return next((each for each in acts if each.kind == kind), None)
 
     def endings(self) -> dict[str, GroupAct]:
         """Of all groups whose end is decided, the decision, by their ids."""
@@ -61,3 +62,9 @@ def _standing() -> Select[Any]:
 
 def _transfers() -> Select[Any]:
     return select(Transfer).where(_TRANSFER.withdrawn_at.is_(None)).order_by(_TRANSFER.id)
+
+
+@cache
+def group_query() -> Select[Any]:
+    """Those of a group (`group_id`) that stand, the last one first."""
+    return _standing().where(_ACT.group_id == bindparam("group_id")).order_by(_ACT.id.desc())

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from secretary.hand_outs import HandOut, HandOutKind
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _TABLE: Final = schema.hand_out.c
 _TRANSFER: Final = schema.transfer.c
@@ -21,8 +23,9 @@ _CLOSING: Final = schema.closing.c
 class HandOuts:
     """Those of one open transaction. A withdrawn one is left out unless it says otherwise."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def next_number(self, group_id: str, kind: HandOutKind) -> int:
         """The number of a group's next one of that kind: those of withdrawn ones are not used
@@ -50,7 +53,7 @@ class HandOuts:
 
     def not_closed(self, group_id: str, kind: HandOutKind) -> list[HandOut]:
         """A group's of that kind that nothing has come of yet, in the order of their numbers."""
-        return self._all(_of_kind(group_id, kind).where(~_is_closed()))
+        return self._reads.entities(not_closed_query(), {"group_id": group_id, "kind": kind})
 
     def closed(
         self, group_id: str, kind: HandOutKind, since: datetime | None = None
@@ -86,7 +89,13 @@ def _standing() -> Select[Any]:
     return select(HandOut).where(_TABLE.withdrawn_at.is_(None)).order_by(_TABLE.number)
 
 
-def _of_kind(group_id: str, kind: HandOutKind) -> Select[Any]:
+@cache
+def not_closed_query() -> Select[Any]:
+    """Those of a group (`group_id`) and a kind (`kind`) that nothing has come of yet."""
+    return _of_kind(bindparam("group_id"), bindparam("kind")).where(~_is_closed())
+
+
+def _of_kind(group_id: Any, kind: Any) -> Select[Any]:
     return _standing().where(_TABLE.group_id == group_id, _TABLE.kind == kind)
 
 

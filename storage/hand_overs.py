@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from secretary.hand_over import HandOver
 from storage import schema
+from storage.reads import Reads
 
 _TABLE: Final = schema.hand_over.c
 
@@ -16,13 +18,13 @@ _TABLE: Final = schema.hand_over.c
 class HandOvers:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_group(self, group_id: str) -> list[HandOver]:
         """A group's, in the order they were first seen."""
-        query = select(HandOver).where(_TABLE.group_id == group_id)
-        return list(self._session.scalars(query.order_by(_TABLE.id)))
+        return self._reads.entities(group_query(), {"group_id": group_id})
 
     def of_mandate(self, mandate_id: int, person_id: int) -> HandOver | None:
         """The one of a mandate, and whoever holds it."""
@@ -31,3 +33,10 @@ class HandOvers:
         )
         found: HandOver | None = self._session.scalars(query).first()
         return found
+
+
+@cache
+def group_query() -> Select[Any]:
+    """Those of a group (`group_id`)."""
+    query = select(HandOver).where(_TABLE.group_id == bindparam("group_id"))
+    return query.order_by(_TABLE.id)

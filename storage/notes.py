@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from secretary.comment_round import CommentRound, NotesResponse
 from secretary.notes import Note, NotesRevision
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _NOTE: Final = schema.note.c
 _ROUND: Final = schema.comment_round.c
@@ -23,8 +25,9 @@ _REVISION: Final = schema.notes_revision.c
 class MeetingNotes:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_meeting(self, meeting_id: int) -> list[Note]:
         """What stands in a meeting's notes, in the order it was written."""
@@ -62,6 +65,8 @@ class MeetingNotes:
 
     def rounds_since(self, group_id: str, since: datetime) -> list[CommentRound]:
         """A group's rounds that began at `since` (aware) or later."""
+        if self._reads.is_empty(rounds_query(), {"group_id": group_id}):
+            return []
         query = select(CommentRound).where(_ROUND.group_id == group_id, _ROUND.at >= since)
         return self._all(query.order_by(_ROUND.at, _ROUND.id))
 
@@ -79,3 +84,9 @@ class MeetingNotes:
 
     def _all(self, query: Select[Any]) -> list[Any]:
         return list(self._session.scalars(query))
+
+
+@cache
+def rounds_query() -> Select[Any]:
+    """All comment rounds of a group (`group_id`)."""
+    return select(CommentRound).where(_ROUND.group_id == bindparam("group_id"))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from secretary.officials import CoOption, Official
 from secretary.people import Person
 from storage import schema
+from storage.reads import Reads
 
 
 class Officials:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_group(self, group_id: str) -> list[Official]:
         """All officials of a group, past and coming ones too."""
-        query = select(Official).where(schema.official.c.group_id == group_id)
-        return list(self._session.scalars(query.order_by(schema.official.c.id)))
+        return self._reads.entities(_of_group(), {"group_id": group_id})
 
     def of_address(self, channel: str, address: str) -> list[Official]:
         """What the person with an address is, or was, an official of, in whatever group."""
@@ -41,3 +45,10 @@ class Officials:
         table = schema.co_option.c
         query = select(CoOption).where(table.meeting_id == meeting_id, table.withdrawn_at.is_(None))
         return list(self._session.scalars(query.order_by(table.id)))
+
+
+@cache
+def _of_group() -> Select[Any]:
+    table = schema.official.c
+    query = select(Official).where(table.group_id == bindparam("group_id"))
+    return query.order_by(table.id)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from secretary.organisation_tables import OrganisationTable, TableCell
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _TABLE: Final = schema.organisation_table.c
 _CELL: Final = schema.table_cell.c
@@ -20,8 +22,9 @@ _CELL: Final = schema.table_cell.c
 class OrganisationTables:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def next_number(self, group_id: str) -> int:
         """The number of a group's next table."""
@@ -42,11 +45,11 @@ class OrganisationTables:
 
     def unsent(self, group_id: str, since: datetime) -> list[OrganisationTable]:
         """A group's that have not been sent, and were asked for at `since` (aware) or later."""
-        return self._all(
-            _standing().where(
-                _TABLE.group_id == group_id, _TABLE.sent_at.is_(None), _TABLE.at >= since
-            )
-        )
+        of_group = {"group_id": group_id}
+        if self._reads.is_empty(unsent_query(), of_group):
+            return []
+        query = unsent_query().where(_TABLE.at >= since)
+        return list(self._session.scalars(query, of_group))
 
     def cells(self, table_ids: Collection[int]) -> list[TableCell]:
         """What stands in these tables, in the order it was written."""
@@ -72,3 +75,9 @@ class OrganisationTables:
 
 def _standing() -> Select[Any]:
     return select(OrganisationTable).where(_TABLE.withdrawn_at.is_(None)).order_by(_TABLE.number)
+
+
+@cache
+def unsent_query() -> Select[Any]:
+    """Those of a group (`group_id`) that have not been sent."""
+    return _standing().where(_TABLE.group_id == bindparam("group_id"), _TABLE.sent_at.is_(None))

@@ -42,8 +42,9 @@ from storage.messages import (
     OutboxRow,
 )
 from storage.outbox_files import OutboxFiles
+from storage.reads import Reads
 from storage.schema import outbox, sent_event
-from storage.upsert import insert_if_absent
+from storage.upsert import insert_absent, insert_if_absent
 
 _LATELY: Final = 10_000
 """Rows that are looked at for what was queued since the clock was set: not all, at each tick."""
@@ -58,8 +59,9 @@ class Outbox:
     places: channel and room of that, and of what was moved there, each with how many they are.
     """
 
-    def __init__(self, session: Session, account: WorkingAccount = WorkingAccount()) -> None:  # noqa: B008 - a value
+    def __init__(self, session: Session, account: WorkingAccount, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
         self._working = account
         self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
         self.added: set[str] = set()
@@ -70,9 +72,18 @@ class Outbox:
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it, for the account that speaks in its room; False where a row with its key is
         already there, and nothing is changed."""
-        place = message.channel, message.room
-        account = self._speakers.get(place, self._working.speaks_in(*place))
-        return self._add(message, account, now)
+        return self._add(message, self._speaker(message.channel, message.room), now)
+
+    def record_skipped(self, messages: Iterable[OutboundMessage], now: datetime) -> None:
+        """Write down that these are not sent, each with why (`skipped`), where no row has its key.
+
+        In one statement: of a new group's first tick they are many. They have no attachments.
+        """
+        rows = [
+            self._values(each, self._speaker(each.channel, each.room), now) for each in messages
+        ]
+        assert all(row["skipped"] is not None for row in rows), "what is said is added one by one"
+        insert_absent(self._session, outbox, rows)
 
     def let_speak(self, channel: str, room: str, account: str) -> None:
         """What this transaction says in a direct chat is said by the account whose it is."""
@@ -83,14 +94,21 @@ class Outbox:
         """Whose it is."""
         return self._working.name
 
-    def _add(self, message: OutboundMessage, account: str, now: datetime) -> bool:
+    def _speaker(self, channel: str, room: str) -> str:
+        place = channel, room
+        return self._speakers.get(place, self._working.speaks_in(*place))
+
+    def _values(self, message: OutboundMessage, account: str, now: datetime) -> dict[str, Any]:
         values = vars(message) | {
             "created_at": now,
             "settled_at": now if message.skipped else None,
             "account": account,
         }
         del values["attachments"]  # in a table of their own
-        added = insert_if_absent(self._session, outbox, values)
+        return values
+
+    def _add(self, message: OutboundMessage, account: str, now: datetime) -> bool:
+        added = insert_if_absent(self._session, outbox, self._values(message, account, now))
         if added and message.attachments:
             its_id = select(outbox.c.id).where(outbox.c.key == message.key)
             self._files.add(self._session.scalars(its_id).one(), message.attachments)
@@ -106,7 +124,7 @@ class Outbox:
         wanted = list(keys)
         if not wanted:
             return set()
-        return set(self._session.scalars(select(outbox.c.key).where(outbox.c.key.in_(wanted))))
+        return set(self._session.scalars(_existing(), {"keys": wanted}))
 
     def not_skipped(self, keys: Iterable[str], until: datetime | None = None) -> set[str]:
         """Which of `keys` have been sent or wait to be; those recorded as skipped are left out, and
@@ -267,15 +285,8 @@ class Outbox:
     def unskip_after(self, group_id: str, kinds: Collection[str], now: datetime) -> int:
         """Forget that a group's messages of these kinds were queued to be skipped after `now`
         (aware): by a clock that was ahead of it. How many that were."""
-        these = (
-            outbox.c.group_id == group_id,
-            outbox.c.kind.in_(list(kinds)),
-            outbox.c.skipped.is_not(None),
-            outbox.c.act.is_(None),
-            outbox.c.created_at > now,
-            outbox.c.id > select(func.max(outbox.c.id) - _LATELY).scalar_subquery(),
-        )
-        found = list(self._session.scalars(select(outbox.c.id).where(*these)))
+        rows = self._reads.rows(skipped_after_query(), {"group_id": group_id, "after": now})
+        found = [row["id"] for row in rows if row["kind"] in kinds]
         if found:
             self._files.forget(found)
             self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
@@ -346,6 +357,23 @@ class Outbox:
     def _waits_in(self, channel: str, room: str) -> tuple[ColumnElement[bool], ...]:
         """The same for one room."""
         return *self.waits(), outbox.c.channel == channel, outbox.c.room == room
+
+
+@cache
+def _existing() -> Select[Any]:
+    return select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def skipped_after_query() -> Select[Any]:
+    """A group's (`group_id`) lately that were queued to be skipped later than `after`, aware."""
+    return select(outbox.c.id, outbox.c.kind).where(
+        outbox.c.group_id == bindparam("group_id"),
+        outbox.c.skipped.is_not(None),
+        outbox.c.act.is_(None),
+        outbox.c.created_at > bindparam("after"),
+        outbox.c.id > select(func.max(outbox.c.id) - _LATELY).scalar_subquery(),
+    )
 
 
 @cache

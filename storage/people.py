@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.people import Address, Mandate, Person, Seat
 from storage import schema
+from storage.reads import Reads
 
 _AT_ONCE: Final = 1000
 """Values in one query: both databases have a limit."""
@@ -20,12 +21,13 @@ _AT_ONCE: Final = 1000
 class People:
     """The people, seats and mandates of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def mandates(self, group_id: str) -> list[Mandate]:
         """All mandates of a group, past and coming ones too."""
-        return list(self._session.scalars(_mandates(), {"group_id": group_id}))
+        return self._reads.entities(_mandates(), {"group_id": group_id})
 
     def mandates_of(self, channel: str, address: str) -> list[Mandate]:
         """All mandates of the person with an address, in whatever group."""
@@ -38,9 +40,7 @@ class People:
         if not by_id:
             return
         found: dict[int | None, list[Address]] = {person_id: [] for person_id in by_id}
-        table = schema.address.c
-        query = select(Address, table.person_id).where(table.person_id.in_(found))
-        for entity, person_id in self._session.execute(query.order_by(table.id)):
+        for entity, person_id in self._session.execute(_addresses(), {"people": list(found)}):
             found[person_id].append(entity)
         for person_id, person in by_id.items():
             set_committed_value(person, "addresses", found[person_id])
@@ -65,7 +65,7 @@ class People:
 
     def seats(self, group_id: str) -> list[Seat]:
         """All seats of a group, in the order they were made."""
-        return list(self._session.scalars(_seats(), {"group_id": group_id}))
+        return self._reads.entities(_seats(), {"group_id": group_id})
 
     def is_referred_to(self, person: Person) -> bool:
         """Whether they hold a mandate, are an official or co-opted, present an item, were at a
@@ -115,6 +115,14 @@ def _mandates() -> Select[Any]:
     seats = select(schema.seat.c.id).where(schema.seat.c.group_id == bindparam("group_id"))
     query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
     return query.order_by(schema.mandate.c.id)
+
+
+@cache
+def _addresses() -> Select[Any]:
+    table = schema.address.c
+    query = select(Address, table.person_id)
+    query = query.where(table.person_id.in_(bindparam("people", expanding=True)))
+    return query.order_by(table.id)
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.messages import Ask, SentMessage, reply_key
@@ -78,15 +79,21 @@ class SentMessages:
         """The addresses, each with its channel, that what was queued of these kinds about a meeting
         was for, from `since` (aware) on, or after one of the rows with the keys `first`, whatever
         the clock showed."""
-        begun = select(func.min(outbox.c.id)).where(outbox.c.key.in_(list(first)))
-        query = select(outbox.c.channel, outbox.c.recipients).where(
-            outbox.c.meeting_id == meeting_id,
-            outbox.c.kind.in_(list(kinds)),
-            outbox.c.skipped.is_(None),
-            or_(outbox.c.created_at >= since, outbox.c.id >= begun.scalar_subquery()),
-        )
-        rows = self._session.execute(query)
+        values = {"meeting": meeting_id, "kinds": list(kinds), "since": since, "first": list(first)}
+        rows = self._session.connection().execute(_addressed(), values)
         return {(row.channel, address) for row in rows for address in row.recipients}
+
+
+@cache
+def _addressed() -> Select[Any]:
+    first = outbox.c.key.in_(bindparam("first", expanding=True))
+    begun = select(func.min(outbox.c.id)).where(first).scalar_subquery()
+    return select(outbox.c.channel, outbox.c.recipients).where(
+        outbox.c.meeting_id == bindparam("meeting"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        outbox.c.skipped.is_(None),
+        or_(outbox.c.created_at >= bindparam("since"), outbox.c.id >= begun),
+    )
 
 
 def _sent(row: Any) -> SentMessage:

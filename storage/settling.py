@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select
+from sqlalchemy import RowMapping, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
+from storage.reads import Reads
 from storage.schema import answer, meeting, settling
 from storage.upsert import upsert
 
@@ -43,34 +44,30 @@ class SettlingSeat:
 class Settling:
     """The seats that rest, of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_meeting(self, meeting_id: int) -> dict[int, SettlingSeat]:
         """Those of a meeting, by the id of the seat."""
-        rows = self._session.connection().execute(_of_meeting(), {"meeting_id": meeting_id})
-        return {row.seat_id: _seat(row) for row in rows}
+        rows = self._reads.rows(_of_meeting(), {"meeting_id": meeting_id})
+        return {row["seat_id"]: _seat(row) for row in rows}
+
+    def of_group(self, group_id: str) -> list[SettlingSeat]:
+        """A group's, in the order of their changes."""
+        return [_seat(row) for row in self._reads.rows(group_query(), {"group_id": group_id})]
 
     def due(self, group_id: str, now: datetime) -> list[SettlingSeat]:
         """A group's that have settled, in the order of their changes."""
-        query = select(settling).join(meeting, meeting.c.id == settling.c.meeting_id)
-        of_group = query.where(meeting.c.group_id == group_id, settling.c.due_at <= now)
-        order = (settling.c.since, settling.c.meeting_id, settling.c.seat_id)
-        return [_seat(row) for row in self._session.execute(of_group.order_by(*order))]
+        return [each for each in self.of_group(group_id) if each.due_at <= now]
 
     def begun_after(self, group_id: str, now: datetime) -> list[SettlingSeat]:
         """A group's that began to rest after `now` (aware): by a clock that was ahead of it."""
-        query = select(settling).join(meeting, meeting.c.id == settling.c.meeting_id)
-        of_group = query.where(meeting.c.group_id == group_id, settling.c.since > now)
-        return [_seat(row) for row in self._session.execute(of_group)]
+        return [each for each in self.of_group(group_id) if each.since > now]
 
     def next_due(self, group_id: str) -> datetime | None:
         """When a group's next one has settled (aware); None while nothing rests."""
-        query = select(func.min(settling.c.due_at)).join(
-            meeting, meeting.c.id == settling.c.meeting_id
-        )
-        first: datetime | None = self._session.scalar(query.where(meeting.c.group_id == group_id))
-        return first
+        return min((each.due_at for each in self.of_group(group_id)), default=None)
 
     def put(self, seat: SettlingSeat) -> None:
         """Let it rest, in place of what rested of the seat before."""
@@ -90,11 +87,19 @@ class Settling:
 
 
 @cache
+def group_query() -> Select[Any]:
+    """Those of a group (`group_id`)."""
+    query = select(settling).join(meeting, meeting.c.id == settling.c.meeting_id)
+    of_group = query.where(meeting.c.group_id == bindparam("group_id"))
+    return of_group.order_by(settling.c.since, settling.c.meeting_id, settling.c.seat_id)
+
+
+@cache
 def _of_meeting() -> Select[Any]:
     # Made once: every answer asks it, and making a query takes longer than running it.
     return select(settling).where(settling.c.meeting_id == bindparam("meeting_id"))
 
 
-def _seat(row: Row[Any]) -> SettlingSeat:
-    values: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(SettlingSeat)}
+def _seat(row: RowMapping) -> SettlingSeat:
+    values: dict[str, Any] = {each.name: row[each.name] for each in fields(SettlingSeat)}
     return SettlingSeat(**values | {"answers": tuple(values["answers"])})

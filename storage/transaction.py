@@ -59,6 +59,7 @@ from storage.people import People
 from storage.posted import Posted
 from storage.presences import Presences
 from storage.purging import Purging
+from storage.reads import Reads
 from storage.received_files import ReceivedFiles
 from storage.report_texts import ReportTexts
 from storage.room_reports import RoomReports
@@ -102,40 +103,43 @@ class Transaction:
     def __init__(self, session: Session, account: WorkingAccount = WorkingAccount()) -> None:  # noqa: B008 - a value
         self._session = session
         self.account = account
+        self._reads = reads = Reads(session)
+        self._meetings_read: dict[str, datetime] = {}
+        """Since when a group's meetings were read last, by its id."""
         self.key_value = KeyValue(session)
         self.account_values = KeyValue(session, account.name)
         self.inbox = Inbox(session, account.name)
-        self.outbox = Outbox(session, account)
+        self.outbox = Outbox(session, account, reads)
         self.outbox_rooms = OutboxRooms(session, self.outbox)
         self.sent = SentMessages(session)
         self.acts = Acts(session, self.outbox)
         self.posted = Posted(session, self.outbox, self.acts, self.account_values)
         self.early_reactions = EarlyReactions(session, account.name)
-        self.settling = Settling(session)
+        self.settling = Settling(session, reads)
         self.dialogues = Dialogues(session)
         self.direct_rooms = DirectRooms(session, account.name)
         self.documents = Documents(session)
         self.group_documents = GroupDocuments(session)
         self.items = Items(session)
         self.presences = Presences(session)
-        self.hand_outs = HandOuts(session)
-        self.followed = FollowedThings(session)
-        self.hand_overs = HandOvers(session)
+        self.hand_outs = HandOuts(session, reads)
+        self.followed = FollowedThings(session, reads)
+        self.hand_overs = HandOvers(session, reads)
         self.papers = Papers(session)
         self.received_files = ReceivedFiles(session)
-        self.notes = MeetingNotes(session)
-        self.organisation_tables = OrganisationTables(session)
-        self.written_rounds = WrittenRounds(session)
+        self.notes = MeetingNotes(session, reads)
+        self.organisation_tables = OrganisationTables(session, reads)
+        self.written_rounds = WrittenRounds(session, reads)
         self.report_texts = ReportTexts(session)
-        self.year_plans = YearPlans(session)
-        self.group_acts = GroupActs(session)
-        self.group_alarms = GroupAlarms(session)
+        self.year_plans = YearPlans(session, reads)
+        self.group_acts = GroupActs(session, reads)
+        self.group_alarms = GroupAlarms(session, reads)
         self.members_imports = MembersImports(session)
         self.calendar_feeds = CalendarFeeds(session)
-        self.decisions = Decisions(session)
+        self.decisions = Decisions(session, reads)
         self.changes = Changes(session)
-        self.people = People(session)
-        self.officials = Officials(session)
+        self.people = People(session, reads)
+        self.officials = Officials(session, reads)
         self.undecryptable = Undecryptable(session, account.name)
         self.room_upgrades = RoomUpgrades(session, self.outbox_rooms)
         self.archive = Archive(session)
@@ -175,8 +179,15 @@ class Transaction:
 
     def meetings(self, group_id: str, since: datetime | None = None) -> list[Meeting]:
         """A group's meetings by start, cancelled too; with `since` (wall time), from then on."""
-        values = {"group_id": group_id} if since is None else {"group_id": group_id, "since": since}
-        return list(self._session.scalars(_meetings(since is None), values))
+        of_group, every = {"group_id": group_id}, _meetings(all_of_them=True)
+        if since is None or self._reads.has(every, of_group):
+            return _since(since, self._reads.entities(every, of_group))
+        query = _meetings(all_of_them=False)
+        first = min(self._meetings_read.get(group_id, since), since)
+        if first < since and not self._reads.has(query, of_group | {"since": first}):
+            first = since  # what was read has changed: no more is read than is asked for
+        self._meetings_read[group_id] = first
+        return _since(since, self._reads.entities(query, of_group | {"since": first}))
 
     def meeting(self, meeting_id: int) -> Meeting | None:
         return self._session.get(Meeting, meeting_id)
@@ -213,9 +224,8 @@ class Transaction:
     def last_answer_at(self, meeting_ids: Iterable[int]) -> datetime | None:
         """When somebody last answered about one of these meetings (aware), also if that is
         withdrawn."""
-        table = schema.answer.c
-        of_these = table.meeting_id.in_(list(meeting_ids))
-        latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(of_these))
+        values = {"meetings": list(meeting_ids)}
+        latest: datetime | None = self._session.scalar(_last_answer_at(), values)
         return latest
 
     def reports(self, meeting_id: int) -> list[Report]:
@@ -356,6 +366,17 @@ def _meetings(all_of_them: bool) -> Select[Any]:
     if not all_of_them:
         query = query.where(table.starts_at >= bindparam("since"))
     return query.order_by(table.starts_at)
+
+
+def _since(since: datetime | None, meetings: list[Meeting]) -> list[Meeting]:
+    return [each for each in meetings if since is None or each.starts_at >= since]
+
+
+@cache
+def _last_answer_at() -> Select[Any]:
+    table = schema.answer.c
+    of_these = table.meeting_id.in_(bindparam("meetings", expanding=True))
+    return select(func.max(table.at)).where(of_these)
 
 
 @cache

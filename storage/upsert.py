@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,13 @@ def insert_if_absent(session: Session, table: Table, values: Mapping[str, object
         statement, values, execution_options={"preserve_rowcount": True}
     )
     return counted.rowcount == 1
+
+
+def insert_absent(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows of the same columns, but those of which a unique key is taken already."""
+    if rows:
+        statement = _insert_or_nothing(session.get_bind().dialect.name, table)
+        session.connection().execute(statement, rows)
 
 
 def upsert(

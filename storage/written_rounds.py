@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from secretary.written_rounds import RoundAnswer, WrittenRound
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _ROUND: Final = schema.written_round.c
 _ANSWER: Final = schema.round_answer.c
@@ -19,8 +21,9 @@ _ANSWER: Final = schema.round_answer.c
 class WrittenRounds:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def next_number(self, group_id: str) -> int:
         """The number of a group's next round."""
@@ -37,11 +40,7 @@ class WrittenRounds:
 
     def not_ended(self, group_id: str) -> list[WrittenRound]:
         """A group's that have not been ended, drafts too, in the order of their numbers."""
-        return list(
-            self._session.scalars(
-                _standing().where(_ROUND.group_id == group_id, _ROUND.closed_at.is_(None))
-            )
-        )
+        return self._reads.entities(not_ended_query(), {"group_id": group_id})
 
     def running(self, group_id: str) -> list[WrittenRound]:
         """A group's that have been sent and not ended, in the order of their numbers."""
@@ -68,3 +67,9 @@ class WrittenRounds:
 
 def _standing() -> Select[Any]:
     return select(WrittenRound).where(_ROUND.withdrawn_at.is_(None)).order_by(_ROUND.number)
+
+
+@cache
+def not_ended_query() -> Select[Any]:
+    """Those of a group (`group_id`) that have not been ended."""
+    return _standing().where(_ROUND.group_id == bindparam("group_id"), _ROUND.closed_at.is_(None))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from secretary.year_plan import YearPlan
 from storage import schema
 from storage.erasure import mark_erased
+from storage.reads import Reads
 
 _PLAN: Final = schema.year_plan.c
 
@@ -18,8 +20,9 @@ _PLAN: Final = schema.year_plan.c
 class YearPlans:
     """Those of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reads: Reads) -> None:
         self._session = session
+        self._reads = reads
 
     def of_id(self, plan_id: int) -> YearPlan | None:
         """The state of that id, if it was not taken back."""
@@ -32,12 +35,7 @@ class YearPlans:
 
     def untold(self, group_id: str) -> list[YearPlan]:
         """A group's that have been established, and of which others have yet to be told."""
-        query = _standing().where(
-            _PLAN.group_id == group_id,
-            _PLAN.established_at.is_not(None),
-            _PLAN.told_at.is_(None),
-        )
-        return list(self._session.scalars(query.order_by(_PLAN.id)))
+        return self._reads.entities(untold_query(), {"group_id": group_id})
 
     def has_told(self, group_id: str, meeting_id: int) -> bool:
         """Whether a group was told of a meeting by its plan, before any summons."""
@@ -67,3 +65,14 @@ class YearPlans:
 
 def _standing() -> Select[Any]:
     return select(YearPlan).where(_PLAN.withdrawn_at.is_(None))
+
+
+@cache
+def untold_query() -> Select[Any]:
+    """Those of a group (`group_id`) that are established, and of which others have to be told."""
+    query = _standing().where(
+        _PLAN.group_id == bindparam("group_id"),
+        _PLAN.established_at.is_not(None),
+        _PLAN.told_at.is_(None),
+    )
+    return query.order_by(_PLAN.id)
