@@ -155,6 +155,12 @@ class Attendance:
         """The same once somebody has given this answer, after all others of theirs."""
         return replace(self, seats=tuple(_answered(seat, answer) for seat in self.seats))
 
+    def with_seats_of(self, other: Attendance) -> Attendance:
+        """The same with those of another's seats that are not among its own."""
+        known = {seat.seat for seat in self.seats}
+        more = (seat for seat in other.seats if seat.seat not in known)
+        return replace(self, seats=(*self.seats, *more))
+
     @property
     def attending(self) -> list[SeatAttendance]:
         """Seats that somebody is expected in."""

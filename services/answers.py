@@ -23,7 +23,7 @@ from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer
 from services import followed_changes, presence_changes, unsent
 from services.changes import FinalAct, record_final
-from services.context import Context
+from services.context import Context, expected_attendance
 from services.effects import Effects
 from services.followed_changes import FollowedWithdrawn
 
@@ -38,7 +38,7 @@ _WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse | T
 
 @dataclass(frozen=True)
 class AnswerRecorded:
-    """attendance: as it is expected with the answer."""
+    """attendance: of the person's seats, as it is expected with the answer."""
 
     person: Person
     attendance: Attendance
@@ -63,10 +63,15 @@ def record(
     """
     if is_history(meeting, context.view.wall):
         raise UserError("answer_is_history", meeting=meeting)
-    holds = (m.person is person and m.in_force(meeting.day) for m in context.view.mandates)
-    if not any(holds):
+    # Of their seats alone: no other changes with it, and a group can have many.
+    mandates = context.tx.people.mandates_beside(context.group.id, person.stored_id)
+    if not any(m.person is person and m.in_force(meeting.day) for m in mandates):
         raise NotAllowed("no_seat_that_day", person=person)
-    before = context.attendance(meeting)
+
+    def expected() -> Attendance:
+        return expected_attendance(context.tx, context.group, meeting, mandates, ())
+
+    before = expected()
     answer = Answer(
         meeting_id=meeting.stored_id,
         person_id=person.stored_id,
@@ -82,7 +87,7 @@ def record(
     )
     context.tx.add(answer)
     # The words of an edit count as of the message, before what may have been said since.
-    now = context.attendance(meeting) if context.is_edit else before.with_answer(answer)
+    now = expected() if context.is_edit else before.with_answer(answer)
     context.audit("answer", meeting, person=person.id, coming=int(said.coming), form=said.mode)
     if person is not context.actor.person:
         record_final(context, FinalAct.ANSWER_FOR_OTHER, meeting)

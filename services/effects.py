@@ -19,8 +19,9 @@ class Effects:
 
     meetings: those it was about, for the log.
     announcements: what is said as it stands.
-    attendance_before: of the meetings whose answers have changed, what was expected before.
-    attendance_now: of some of them, what is expected now.
+    attendance_before: of the meetings whose answers have changed, what was expected before: of
+        those seats at least whose answers have.
+    attendance_now: of some of them, what is expected now, of the same seats.
     """
 
     meetings: tuple[Meeting, ...] = ()
@@ -33,11 +34,16 @@ class Effects:
 
         So an edited answer tells a substitute one thing, whatever it undid and did on the way.
         """
+        before = {**later.attendance_before, **self.attendance_before}
+        changed_twice = self.attendance_before.keys() & later.attendance_before.keys()
+        for meeting in changed_twice:
+            before[meeting] = before[meeting].with_seats_of(later.attendance_before[meeting])
         return Effects(
             (*self.meetings, *later.meetings),
             (*self.announcements, *later.announcements),
-            {**later.attendance_before, **self.attendance_before},
-            later.attendance_now,  # what was expected before that may be so no more
+            before,
+            # What was expected before the later one may be so no more, and that knows not all.
+            {m: now for m, now in later.attendance_now.items() if m not in changed_twice},
         )
 
 

@@ -33,8 +33,7 @@ def rest(
 ) -> datetime | None:
     """Let the seats rest that changed answers mean something to; tell of those that may not.
 
-    before: of the meetings whose answers have changed, what was expected before. now: what is
-    expected now, as far as that is at hand.
+    before, now: see `Effects`.
     Returns when the first of them has settled (aware); None where nothing rests.
     """
     ahead = []
@@ -54,7 +53,7 @@ def rest(
             changed = replace(changed, due_at=_not_before(decided, meeting, changed.due_at))
             context.tx.settling.put(changed)
             if changed.due_at <= context.now:
-                _end(context, changed, meeting, expected)
+                _end(context, changed, meeting, context.attendance(meeting))
             else:
                 ahead.append(changed.due_at)
     return min(ahead, default=None)

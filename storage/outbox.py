@@ -18,11 +18,15 @@ from typing import Any, Final
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CursorResult,
+    Executable,
     Select,
+    Update,
     bindparam,
     case,
     delete,
     func,
+    literal_column,
     select,
     update,
 )
@@ -132,7 +136,7 @@ class Outbox:
         query = _not_skipped()
         if until is not None:
             query = query.where(outbox.c.created_at <= until)
-        return set(self._session.connection().execute(query, {"keys": list(keys)}).scalars())
+        return set(self._execute(query, {"keys": list(keys)}).scalars())
 
     def has_sent(self, meeting_id: int, kind: str) -> bool:
         """Whether a message of this kind about a meeting has been sent, or waits to be."""
@@ -192,11 +196,7 @@ class Outbox:
         put_off: askers who have to wait. is_under_way: whether somebody sends the row of a number;
         asked when it is known what waits.
         """
-        heads = self._session.execute(
-            select(outbox.c.asker, func.min(outbox.c.id).label("id"), func.count().label("rows"))
-            .where(*self._waits_in(channel, room))
-            .group_by(outbox.c.asker)
-        ).all()
+        heads = self._execute(_heads(), self._there(channel, room)).all()
         had = turns or {}
         under_way = {head.id for head in heads if is_under_way(head.id)}
         ready = (head for head in heads if head.asker not in put_off and head.id not in under_way)
@@ -209,9 +209,7 @@ class Outbox:
         """These, with their attachments, in this order."""
         if not ids:
             return []
-        rows = {
-            row.id: row for row in self._session.execute(select(outbox).where(outbox.c.id.in_(ids)))
-        }
+        rows = {row.id: row for row in self._execute(_of_ids(), {"ids": ids})}
         tried = [each for each in ids if rows[each].first_attempted_at is not None]
         parts: dict[int, int] = {}
         if tried:
@@ -233,11 +231,7 @@ class Outbox:
     def mark_attempted(self, row_ids: int | Collection[int], now: datetime) -> None:
         """They are about to be sent; from the first time on they may stand in the room."""
         ids = [row_ids] if isinstance(row_ids, int) else list(row_ids)
-        self._session.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.first_attempted_at.is_(None))
-            .values(first_attempted_at=now)
-        )
+        self._execute(_mark_attempted(), {"ids": ids, "now": now})
 
     def mark_sent(
         self, row_id: int, event_id: str, now: datetime, *, part: int = 1, parts: int = 1
@@ -255,16 +249,7 @@ class Outbox:
         The words of an answer are not kept, nor those of a reminder of an assignment: they may
         repeat what somebody takes back later. Summons and agendas are kept as they were sent.
         """
-
-        def words(column: Column[str]) -> ColumnElement[str]:
-            return case((outbox.c.kind.in_(NOT_KEPT), ""), else_=column)
-
-        kind = self._session.scalar(
-            update(outbox)
-            .where(outbox.c.id == row_id)
-            .values(settled_at=now, text=words(outbox.c.text), html=words(outbox.c.html))
-            .returning(outbox.c.kind)
-        )
+        kind = self._execute(_settle(NOT_KEPT), {"this": row_id, "now": now}).scalar()
         if kind == CALENDAR_ADDRESS:
             mark_erased(self._session)
         if kind in (REPLY, DOCUMENT_FILE, CALENDAR_FILE):
@@ -273,8 +258,9 @@ class Outbox:
     def waiting_for(self, channel: str, room: str, most: int | None = None) -> list[OutboxRow]:
         """What the account has for a room, in order, without attachments: everything, or some of
         it, where that is more than `most`."""
-        query = select(outbox).where(*self._waits_in(channel, room)).limit(most)
-        rows = sorted(self._session.execute(query), key=lambda row: int(row.id))
+        there = self._there(channel, room)
+        query, values = (_waiting(), there) if most is None else (_some(), {**there, "most": most})
+        rows = sorted(self._execute(query, values), key=lambda row: int(row.id))
         return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
 
     def skip(self, row_id: int, reason: str, now: datetime) -> None:
@@ -354,9 +340,15 @@ class Outbox:
         """What the account has yet to send."""
         return outbox.c.account == self.account, outbox.c.settled_at.is_(None)
 
-    def _waits_in(self, channel: str, room: str) -> tuple[ColumnElement[bool], ...]:
-        """The same for one room."""
-        return *self.waits(), outbox.c.channel == channel, outbox.c.room == room
+    def _there(self, channel: str, room: str) -> Mapping[str, str]:
+        """The values of `_waits_in`."""
+        return {"account": self.account, "channel": channel, "room": room}
+
+    def _execute(self, statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+        return self._session.connection().execute(statement, values)
+
+
+# Every message asks these: made once, since making a query takes longer than running it.
 
 
 @cache
@@ -378,15 +370,65 @@ def skipped_after_query() -> Select[Any]:
 
 @cache
 def _not_skipped() -> Select[Any]:
-    # Made once: every message asks it, and making a query takes longer than running it.
     wanted = outbox.c.key.in_(bindparam("keys", expanding=True))
     return select(outbox.c.key).where(wanted, outbox.c.skipped.is_(None))
 
 
+@cache
+def _heads() -> Select[Any]:
+    """Of what waits in a room, each asker's oldest, and how many they are."""
+    columns = (outbox.c.asker, func.min(outbox.c.id).label("id"), func.count().label("rows"))
+    return select(*columns).where(*_waits_in()).group_by(outbox.c.asker)
+
+
+@cache
+def _waiting() -> Select[Any]:
+    return select(outbox).where(*_waits_in())
+
+
+@cache
+def _some() -> Select[Any]:
+    return _waiting().limit(bindparam("most"))
+
+
+@cache
+def _of_ids() -> Select[Any]:
+    return select(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _mark_attempted() -> Update:
+    these = outbox.c.id.in_(bindparam("ids", expanding=True))
+    first = update(outbox).where(these, outbox.c.first_attempted_at.is_(None))
+    return first.values(first_attempted_at=bindparam("now"))
+
+
+@cache
+def _settle(not_kept: tuple[str, ...]) -> Update:
+    # As literals: each would else be bound anew every time.
+    loses_words = outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in not_kept])
+
+    def words(column: Column[str]) -> ColumnElement[str]:
+        return case((loses_words, literal_column("''")), else_=column)
+
+    settled = {"settled_at": bindparam("now"), "text": words(outbox.c.text)}
+    settled |= {"html": words(outbox.c.html)}
+    this = outbox.c.id == bindparam("this")
+    return update(outbox).where(this).values(**settled).returning(outbox.c.kind)
+
+
+def _waits_in() -> tuple[ColumnElement[bool], ...]:
+    """What an account has yet to send in a room."""
+    table = outbox.c
+    where = (table.channel == bindparam("channel"), table.room == bindparam("room"))
+    return table.account == bindparam("account"), table.settled_at.is_(None), *where
+
+
+_KEPT: Final = tuple(each.name for each in fields(OutboundMessage) if each.name != "attachments")
+
+
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:
-    kept: dict[str, Any] = {
-        each.name: getattr(row, each.name, None) for each in fields(OutboundMessage)
-    }
+    kept: dict[str, Any] = {name: getattr(row, name) for name in _KEPT}
     kept |= {
         "recipients": tuple(row.recipients),
         "quotes": tuple(row.quotes),

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -30,27 +38,22 @@ class OutboxFiles:
     def of(self, row_ids: Collection[int]) -> dict[int, list[Attachment]]:
         """Those that go with messages, by number, each message's in order."""
         found: dict[int, list[Attachment]] = {}
-        for row in self._session.execute(
-            select(attachment.c.outbox_id, *_ATTACHED)
-            .where(attachment.c.outbox_id.in_(list(row_ids)))
-            .order_by(attachment.c.id)
-        ):
+        for row in self._session.connection().execute(_of(), {"ids": list(row_ids)}):
             found.setdefault(row[0], []).append(Attachment(*row[1:]))
         return found
 
     def has_any(self, row_id: int) -> bool:
         """Whether files go with a message."""
-        query = select(attachment.c.id).where(attachment.c.outbox_id == row_id).limit(1)
-        return self._session.scalar(query) is not None
+        return self._session.connection().execute(_any(), {"this": row_id}).scalar() is not None
 
     def forget(self, row_ids: Collection[int]) -> None:
         """Let go of what messages take along, and of the bytes that no other file, paper or
         written round has."""
-        which = attachment.c.outbox_id.in_(list(row_ids))
-        hashes = list(self._session.scalars(select(attachment.c.sha256).where(which)))
+        ids = list(row_ids)
+        hashes = list(self._session.connection().execute(_hashes(), {"ids": ids}).scalars())
         if not hashes:
             return
-        self._session.execute(delete(attachment).where(which))
+        self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(ids)))
         content = file_content.c.sha256
         used = (
             select(attachment.c.id).where(attachment.c.sha256 == content).exists(),
@@ -60,3 +63,27 @@ class OutboxFiles:
         unused = (content.in_(hashes), *(~each for each in used))
         if self._session.connection().execute(delete(file_content).where(*unused)).rowcount:
             mark_erased(self._session)
+
+
+# Every message asks these: made once, since making a query takes longer than running it.
+
+
+@cache
+def _of() -> Select[Any]:
+    query = select(attachment.c.outbox_id, *_ATTACHED).where(_go_with())
+    return query.order_by(attachment.c.id)
+
+
+@cache
+def _any() -> Select[Any]:
+    this = attachment.c.outbox_id == bindparam("this")
+    return select(attachment.c.id).where(this).limit(1)
+
+
+@cache
+def _hashes() -> Select[Any]:
+    return select(attachment.c.sha256).where(_go_with())
+
+
+def _go_with() -> ColumnElement[bool]:
+    return attachment.c.outbox_id.in_(bindparam("ids", expanding=True))

@@ -29,6 +29,12 @@ class People:
         """All mandates of a group, past and coming ones too."""
         return self._reads.entities(_mandates(), {"group_id": group_id})
 
+    def mandates_beside(self, group_id: str, person_id: int) -> list[Mandate]:
+        """All mandates in those of a group's seats that a person holds, held or will hold: theirs,
+        and those of whom they are or have as a substitute."""
+        values = {"group_id": group_id, "person_id": person_id}
+        return list(self._session.scalars(_mandates_beside(), values))
+
     def mandates_of(self, channel: str, address: str) -> list[Mandate]:
         """All mandates of the person with an address, in whatever group."""
         values = {"channel": channel, "address": address}
@@ -123,6 +129,17 @@ def _addresses() -> Select[Any]:
     query = select(Address, table.person_id)
     query = query.where(table.person_id.in_(bindparam("people", expanding=True)))
     return query.order_by(table.id)
+
+
+@cache
+def _mandates_beside() -> Select[Any]:
+    mandate, seat = schema.mandate.c, schema.seat.c
+    theirs = (
+        select(mandate.seat_id)
+        .join(schema.seat, mandate.seat_id == seat.id)
+        .where(mandate.person_id == bindparam("person_id"), seat.group_id == bindparam("group_id"))
+    )
+    return select(Mandate).where(mandate.seat_id.in_(theirs)).order_by(mandate.id)
 
 
 @cache
