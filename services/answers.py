@@ -85,7 +85,7 @@ def record(
         at=_written_at(context, person, meeting),
         by=context.actor.address,
     )
-    context.tx.add(answer)
+    context.tx.add_answer(answer)
     # The words of an edit count as of the message, before what may have been said since.
     now = expected() if context.is_edit else before.with_answer(answer)
     context.audit("answer", meeting, person=person.id, coming=int(said.coming), form=said.mode)

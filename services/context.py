@@ -235,7 +235,8 @@ class Context:
         """
         meeting = values.get("meeting")
         if isinstance(meeting, Meeting):
-            which = open_meetings.number_if_several(self.tx, self.group, meeting, self.now)
+            known = self.view.meetings
+            which = open_meetings.number_if_several(self.tx, self.group, meeting, self.now, known)
             values = {"which": which, **values}
         return self.renderer.render(
             template, group=self.group, today=self.view.today, now=self.now, **values

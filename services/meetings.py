@@ -133,6 +133,7 @@ def plan(
         late=int(late),
         **steps.broken.for_record(),
     )
+    context.view.reload_meetings()
     return MeetingScheduled(meeting, steps, Effects((meeting,)), carried_over=brought)
 
 

@@ -58,9 +58,20 @@ def moves_untold(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> 
     return found
 
 
-def number_if_several(tx: Transaction, group: Group, meeting: Meeting, now: datetime) -> int | None:
-    """The number of a meeting to come, where another is open, or will be before it begins."""
-    coming = upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)
+def number_if_several(
+    tx: Transaction,
+    group: Group,
+    meeting: Meeting,
+    now: datetime,
+    known: Sequence[Meeting] | None = None,
+) -> int | None:
+    """The number of a meeting to come, where another is open, or will be before it begins.
+
+    known: the group's meetings, all that are to come among them, where they are at hand.
+    """
+    if known is None:
+        known = tx.meetings(group.id, group.wall(now))
+    coming = upcoming(known, now, group.zone)
     others = [each for each in coming if each is not meeting]
     if meeting not in coming or not others:
         return None

@@ -76,7 +76,8 @@ def attach(
     called = stem_of(clean_name(file.name))
     doubt = Doubt.HEALTH if names_certificate(called) else doubt_about_topic(called)
     if doubt is not None and not confirmed:
-        which = number_if_several(context.tx, context.group, meeting, context.now)
+        known = context.view.meetings
+        which = number_if_several(context.tx, context.group, meeting, context.now, known)
         sent = items.sent_items(context, meeting)[item.number - 1 : item.number]
         differs = bool(sent) and sent[0].key != item.key
         raise UserError(

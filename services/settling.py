@@ -37,7 +37,7 @@ def rest(
     Returns when the first of them has settled (aware); None where nothing rests.
     """
     ahead = []
-    decided = _resting_decisions(context.tx, context.group, context.now) if before else {}
+    decided: dict[int, datetime] | None = None
     for meeting, was in before.items():
         if not _is_to_come(meeting, context):
             continue
@@ -50,6 +50,8 @@ def rest(
             changed = _rested(context, meeting, seat_before, seat, resting.get(seat.seat.id or 0))
             if changed is None:
                 continue
+            if decided is None:
+                decided = _resting_decisions(context.tx, context.group, context.now)
             changed = replace(changed, due_at=_not_before(decided, meeting, changed.due_at))
             context.tx.settling.put(changed)
             if changed.due_at <= context.now:

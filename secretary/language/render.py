@@ -107,6 +107,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # which would ask the disk with every text
         )
         self.prefix = prefix
         self._language = language

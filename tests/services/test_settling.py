@@ -104,6 +104,24 @@ def test_a_seats_change_does_not_put_off_that_of_another(room: Chatroom) -> None
     assert ["David Öst" in each.text for each in wait(room, 60)] == [True]
 
 
+def test_of_two_seats_that_change_by_one_message_both_are_told_of(room: Chatroom) -> None:
+    room.say("sekreterare", "!förhinder för Anna Ek och Cia Dal")
+    calls = [each.text for each in wait(room)]
+    assert len(calls) == 2
+    assert any("Bo Berg" in each for each in calls)
+    assert any("David Öst" in each for each in calls)
+
+
+def test_an_edit_that_is_about_another_changes_both_seats(room: Chatroom) -> None:
+    about_anna = room.say("sekreterare", "!förhinder för Anna Ek")
+    assert len(wait(room)) == 1
+    room.edit("sekreterare", about_anna, "!förhinder för Cia Dal")
+    told = [each.text for each in wait(room)]
+    assert len(told) == 2
+    assert any("Bo Berg" in each for each in told)
+    assert any("David Öst" in each for each in told)
+
+
 def test_both_away_is_said_to_the_secretaries_alone(room: Chatroom) -> None:
     room.say("anna", "!förhinder")
     room.say("bo", "!förhinder")

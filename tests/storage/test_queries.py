@@ -33,6 +33,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "inbox.mark_redacted": lambda tx: tx.inbox.mark_redacted("$1"),
     "inbox.set_outcome": lambda tx: tx.inbox.set_outcome("$1", "hjälp"),
     "mandates": lambda tx: tx.people.mandates("barn"),
+    "mandates_beside": lambda tx: tx.people.mandates_beside("barn", 1),
     "mandates_of": lambda tx: tx.people.mandates_of(MATRIX, ANNA),
     "of_several_groups": lambda tx: tx.people.of_several_groups(
         [Person(name="Anna Ek", id=1), Person(name="Bo Berg", id=2)]
