@@ -78,6 +78,10 @@ class Reads:
             if not is_there:
                 self._keep(query, its_values, ())
 
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        self._found.clear()
+
     def _known(self, query: Select[Any], values: Mapping[str, object]) -> list[Any] | None:
         found = self._found.get(_key(query, values))
         if found is None:

@@ -146,11 +146,14 @@ class Store:
                 session.begin(),
             ):
                 tx = Transaction(session, self._account)
-                if self._held is not None:
-                    tx.lease.require(self._held)
-                yield tx
-                if self.listener is not None and tx.outbox.added:
-                    claimed = self.listener.claim(tx)
+                try:
+                    if self._held is not None:
+                        tx.lease.require(self._held)
+                    yield tx
+                    if self.listener is not None and tx.outbox.added:
+                        claimed = self.listener.claim(tx)
+                finally:
+                    tx.let_go()
         except BaseException:
             if self.listener is not None and claimed:
                 self.listener.release(claimed)

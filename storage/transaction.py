@@ -149,6 +149,15 @@ class Transaction:
         self.lease = Lease(session)
         self.standbys = Standbys(session)
 
+    def let_go(self) -> None:
+        """It is about to end: keep nothing that was read, and no circle of references.
+
+        What it has read is then gone at once. Left to the garbage collector, which seldom comes
+        where much is loaded, it is some thousands of objects for each of a thousand groups.
+        """
+        self._reads.forget()
+        self.outbox.on_added = _nobody
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that can be undone by itself, by raising out of the block.
@@ -355,6 +364,10 @@ class Transaction:
             "details": details,
         }
         self._session.connection().execute(_audit(), line)
+
+
+def _nobody(*_: object) -> None:
+    """Hears of nothing."""
 
 
 # Every message asks these: made once, since making a query takes longer than running it.

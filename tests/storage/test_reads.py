@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -164,6 +166,35 @@ def test_nothing_is_kept_beyond_the_transaction(filled: Store) -> None:
         _plan(tx)
     with filled.begin() as tx:
         assert len(tx.meetings("barn")) == 2
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage is collected meanwhile."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_what_was_read_is_let_go_with_the_transaction(filled: Store) -> None:
+    with filled.begin() as tx:
+        tx.outbox.add(post("said"), NOW)
+        mandate = weakref.ref(tx.people.mandates("barn")[0])
+        meeting = weakref.ref(tx.meetings("barn")[0])
+        tx_itself = weakref.ref(tx)
+    del tx
+    assert (mandate(), meeting(), tx_itself()) == (None, None, None)
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_it_is_let_go_where_that_failed_too(filled: Store) -> None:
+    with contextlib.suppress(ZeroDivisionError), filled.begin() as tx:
+        mandate = weakref.ref(tx.people.mandates("barn")[0])
+        raise ZeroDivisionError
+    del tx
+    assert mandate() is None
 
 
 class _Undone(Exception):
