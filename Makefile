@@ -38,7 +38,7 @@ OFFICE_READY := $(OFFICE)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-compare bench-baseline bench-peers bench-country js promtool chromium faketime office lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-compare bench-baseline bench-peers bench-growth bench-country js promtool chromium faketime office lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -113,6 +113,9 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 # Others' bots are installed from PyPI the first time, each in an environment of its own.
 bench-peers: $(DEV_READY) ## Measure beside other bots on a real homeserver, for half an hour; writes bench/results.md
 	@$(BIN)/python -m bench.peers $(ARGS)
+
+bench-growth: $(DEV_READY) ## Measure 1, 10, 100 and 1,000 groups on both databases, for some minutes
+	@$(BIN)/python -m bench.growth_table $(ARGS)
 
 bench-country: $(DEV_READY) ## Summon a country on a Monday, on a fake homeserver; writes bench/country.md
 	@$(BIN)/python -m bench.country $(ARGS)

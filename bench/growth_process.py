@@ -1,9 +1,10 @@
 """A bot in a process of its own, on a store that is there: how long it takes from its start until
 it answers, what memory it takes, and how long an answer takes while it ticks.
 
-    python -m bench.growth_process URL GROUPS STARTED
+    python -m bench.growth_process URL GROUPS STARTED [brief]
 
-STARTED: when the process was begun, as time.time() has it. Writes a JSON object: seconds and MB.
+STARTED: when the process was begun, as time.time() has it. brief: leave out what an answer takes.
+Writes a JSON object: seconds and MB.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ class Bot:
             await self.application.tick()
 
 
-async def measure(url: str, how_many: int, started: float) -> dict[str, float]:
+async def measure(
+    url: str, how_many: int, started: float, *, brief: bool = False
+) -> dict[str, float]:
     bot = Bot(url, how_many)
     delivering = asyncio.create_task(bot.application.delivery.run())
     began = time.process_time()
@@ -85,9 +88,19 @@ async def measure(url: str, how_many: int, started: float) -> dict[str, float]:
         await bot.application.tick()
         idle.append(time.process_time() - began)
     found["idle tick, CPU"] = median(idle)
-    found |= await _beside_a_tick(bot)
+    found["a group's rules, CPU"] = median([await _rules_of(bot, each) for each in range(TICKING)])
+    if not brief:
+        found |= await _beside_a_tick(bot)
     delivering.cancel()
     return found
+
+
+async def _rules_of(bot: Bot, number: int) -> float:
+    """What asking all rules of a group takes, of which nothing is due."""
+    group = bot.groups[number % len(bot.groups)].id
+    began = time.process_time()
+    await bot.application._executor(lambda: bot.service.tick_group(group))
+    return time.process_time() - began
 
 
 def _memory() -> float:
@@ -119,5 +132,6 @@ async def _beside_a_tick(bot: Bot) -> dict[str, float]:
 
 if __name__ == "__main__":
     logging.disable(logging.ERROR)
-    url, how_many, started = sys.argv[1:]
-    sys.stdout.write(json.dumps(asyncio.run(measure(url, int(how_many), float(started)))))
+    url, how_many, started, *brief = sys.argv[1:]
+    measured = measure(url, int(how_many), float(started), brief=bool(brief))
+    sys.stdout.write(json.dumps(asyncio.run(measured)))

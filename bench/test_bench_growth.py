@@ -4,7 +4,8 @@ Groups of 14 seats with 50 meetings, of which 8 are to come. Asked for: from 1 t
 idle tick takes at most twice as long, a process 1.2 times the memory, and what is said during a
 tick is answered in 1.2 times as long as without one; the first answer of a process, on a new store
 too, comes within 3 s. All that a process does is in `bench/growth_process.py`.
-Larger: ``KANSLI_BENCH_GROUPS=1000 make bench ARGS="-k test_bench_growth"``.
+Larger: ``KANSLI_BENCH_GROUPS=1000 make bench ARGS="-k test_bench_growth"``; all sizes, on both
+databases in one run: ``make bench-growth``.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ ROUNDS: Final = 30
 REPOSITORY: Final = Path(__file__).parents[1]
 
 
-def fill(url: str, how_many: int) -> Store:
-    """A new store with so many groups, never ticked."""
+def fill(url: str, how_many: int, ahead: int = AHEAD) -> Store:
+    """A new store with so many groups, never ticked. ahead: of each one's meetings."""
     store = Store(url)
     store.migrate()
-    size = Size(meetings=50 * how_many, reports=0, ahead=AHEAD, said_at=2)
+    size = Size(meetings=50 * how_many, reports=0, ahead=ahead, said_at=2)
     Archive(size, how_many).fill(store)
     return store
 

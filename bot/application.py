@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GIVES_WAY_TIMES: Final = 3
-"""How often what falls due of a group gives way before it is done whatever waits for it."""
+"""How long what falls due of a group gives way, in `_GIVES_WAY_SECONDS`, before it is done whatever
+waits for it; it is begun again where one of these has gone by without any work."""
 _GIVES_WAY_SECONDS: Final = 0.05
 """For how long: about what a message takes from being heard to being answered."""
 
@@ -142,10 +143,16 @@ class Application:
     async def _tick_group(self, group_id: str) -> None:
         """A job for each group, which gives way to what is said meanwhile, a few times."""
         tick, is_wanted = self._service.tick_group, self._executor.is_wanted
-        for _ in range(_GIVES_WAY_TIMES):
+        times_left = _GIVES_WAY_TIMES
+        while times_left:
             if await self._in_database(lambda: tick(group_id, is_wanted)):
                 return
-            await self._sleep(_GIVES_WAY_SECONDS)
+            asked = -1
+            # Begun while that is still being answered, it would be given up again.
+            while times_left and asked != self._executor.times_asked:
+                asked = self._executor.times_asked
+                await self._sleep(_GIVES_WAY_SECONDS)
+                times_left -= 1
         await self._in_database(lambda: tick(group_id))
 
     async def run(self) -> None:

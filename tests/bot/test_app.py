@@ -155,6 +155,29 @@ async def test_a_tick_does_not_give_way_for_ever(
     application.close()
 
 
+async def test_a_tick_that_gave_way_is_not_begun_again_while_there_is_work(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = make_application(room, FakeTransport(), FakeSleep())
+    something_falls_due(room)
+    executor, begun = application._executor, list[bool]()
+
+    async def sleep(_: float) -> None:
+        if len(asked_of) < 2:  # an answer that takes longer than the tick gives way
+            asked_of.append(await executor(lambda: True))
+
+    def tick_group(_: str, gives_way: Callable[[], bool] | None = None) -> bool:
+        begun.append(gives_way is None)
+        return len(begun) > 1
+
+    asked_of: list[bool] = []
+    monkeypatch.setattr(application, "_sleep", sleep)
+    monkeypatch.setattr(room.service, "tick_group", tick_group)
+    await application._tick_group("barn-unga")
+    assert (len(asked_of), begun) == (2, [False, True])
+    application.close()
+
+
 # Beginning and end
 
 
