@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GIVES_WAY_TIMES: Final = 3
-"""How long what falls due of a group gives way, in `_GIVES_WAY_SECONDS`, before it is done whatever
-waits for it; it is begun again where one of these has gone by without any work."""
+"""How often what falls due of a group gives way before it is done whatever waits for it: to what
+waits meanwhile, and to what was said just before, which is still being answered."""
 _GIVES_WAY_SECONDS: Final = 0.05
 """For how long: about what a message takes from being heard to being answered."""
 
@@ -60,6 +60,8 @@ class Application:
         self._looked_at = store.times_wanted
         """How often something had been wanted when it was last looked for."""
         self._transports = {MATRIX: transport, **others}
+        self._calls = self._calls_seen = 0
+        """How often something was reported, and had been when a tick last looked."""
         self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
         self._sleep = sleep
@@ -90,6 +92,7 @@ class Application:
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
         """What the transport reports; see `InboundPort`."""
+        self._calls += 1
         was_held = self._service.is_held
         result = await self._in_database(lambda: work(self._service))
         self.health.record_call()
@@ -143,16 +146,12 @@ class Application:
     async def _tick_group(self, group_id: str) -> None:
         """A job for each group, which gives way to what is said meanwhile, a few times."""
         tick, is_wanted = self._service.tick_group, self._executor.is_wanted
-        times_left = _GIVES_WAY_TIMES
-        while times_left:
-            if await self._in_database(lambda: tick(group_id, is_wanted)):
+        for _ in range(_GIVES_WAY_TIMES):
+            is_quiet = self._calls == self._calls_seen
+            if is_quiet and await self._in_database(lambda: tick(group_id, is_wanted)):
                 return
-            asked = -1
-            # Begun while that is still being answered, it would be given up again.
-            while times_left and asked != self._executor.times_asked:
-                asked = self._executor.times_asked
-                await self._sleep(_GIVES_WAY_SECONDS)
-                times_left -= 1
+            self._calls_seen = self._calls
+            await self._sleep(_GIVES_WAY_SECONDS)
         await self._in_database(lambda: tick(group_id))
 
     async def run(self) -> None:

@@ -45,8 +45,6 @@ class CountingExecutor:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._waiting = set[object]()
-        self.times_asked = 0
-        """How much work there has been so far."""
 
     async def __call__(self, work: Callable[[], T]) -> T:
         this = object()
@@ -56,7 +54,6 @@ class CountingExecutor:
             return work()
 
         self._waiting.add(this)
-        self.times_asked += 1
         try:
             return await self._executor(begin)
         finally:

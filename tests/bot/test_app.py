@@ -155,26 +155,30 @@ async def test_a_tick_does_not_give_way_for_ever(
     application.close()
 
 
-async def test_a_tick_that_gave_way_is_not_begun_again_while_there_is_work(
-    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("said", "waits"), [(0, 0), (1, 1), (2, 2), (9, 3)])
+async def test_a_tick_waits_while_something_is_being_said(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch, said: int, waits: int
 ) -> None:
+    """A message that is answered as long as the tick waits, then another; but not for ever."""
     application = make_application(room, FakeTransport(), FakeSleep())
     something_falls_due(room)
-    executor, begun = application._executor, list[bool]()
+    waited, ticked = list[float](), list[str]()
 
-    async def sleep(_: float) -> None:
-        if len(asked_of) < 2:  # an answer that takes longer than the tick gives way
-            asked_of.append(await executor(lambda: True))
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) < said:
+            await application.call(lambda events: events.is_group_room(ROOM))
 
-    def tick_group(_: str, gives_way: Callable[[], bool] | None = None) -> bool:
-        begun.append(gives_way is None)
-        return len(begun) > 1
+    def tick_group(group_id: str, _: object = None) -> bool:
+        ticked.append(group_id)
+        return True
 
-    asked_of: list[bool] = []
     monkeypatch.setattr(application, "_sleep", sleep)
     monkeypatch.setattr(room.service, "tick_group", tick_group)
+    if said:
+        await application.call(lambda events: events.is_group_room(ROOM))
     await application._tick_group("barn-unga")
-    assert (len(asked_of), begun) == (2, [False, True])
+    assert (len(waited), ticked) == (waits, ["barn-unga"])
     application.close()
 
 
