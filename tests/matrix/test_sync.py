@@ -97,10 +97,7 @@ async def test_a_position_is_remembered_only_after_what_led_to_it(env: MatrixEnv
 
     event = await anna.say(room, "!förhinder")
     await bot.port.wait(lambda: f"receive {event}" in bot.port.calls)
-    # The power goes while the port handles it.
-    before = bot.port.calls.index(f"receive {event}")
-    await bot.stop()
-    assert "save_sync_token" not in bot.port.calls[before:]
+    await bot.stop()  # the power goes while the port handles it
 
     bot.port.fails = lambda _: False
     bot = await env.restarted(bot)

@@ -99,6 +99,7 @@ class SyncLoop:
         beside = [
             asyncio.create_task(self._device_keys.run(lambda: self._on_devices(port))),
             asyncio.create_task(show_name(self._client, self._display_name)),
+            asyncio.create_task(self._position.keep_saving(lambda: self._save(port))),
         ]
         try:
             await self._run(port)
@@ -106,6 +107,7 @@ class SyncLoop:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await self._position.save_last(lambda: self._save(port))
             await self._instance.stop()
             await self._invitations.close()
             await self._upgrades.close()
@@ -229,16 +231,24 @@ class SyncLoop:
         for room, event in last_events.items():
             self._receipts.show(room, event)
         self._position.token = str(response.next_batch)
-        await self._save_token(port)
+        await self._save_soon(port)
 
-    async def _save_token(self, port: InboundPort) -> None:
-        """Save the token, if everything before it is done."""
-        if not self._gaps and not self._invitations.has_unanswered:
-            await self._position.save(port)
+    async def _save_soon(self, port: InboundPort) -> None:
+        """Have the token saved: at once where something else waits for that."""
+        if not self._reads_rooms and not self._database.is_catching_up:
+            self._position.save_soon()
+        elif await self._save(port):
             if self._reads_rooms:
                 await port.call(lambda events: events.on_rooms_read())
                 self._reads_rooms = False
             await self._database.caught_up(port)
+
+    async def _save(self, port: InboundPort) -> bool:
+        """Save the token, if everything before it is done; whether it is."""
+        if self._gaps or self._invitations.has_unanswered:
+            return False
+        await self._position.save(port)
+        return True
 
     async def _hand_over_later(
         self, room: str, events: Sequence[Any], port: InboundPort
@@ -250,7 +260,7 @@ class SyncLoop:
             self._receipts.show(room, last)
         self._renew_sessions()
         self._device_keys.wake()  # keys may have to be asked for
-        await self._save_token(port)
+        await self._save_soon(port)
 
     def _renew_sessions(self) -> None:
         """Where keys were lost: begin new sessions, once it is known which keys are missing."""

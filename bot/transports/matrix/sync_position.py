@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import InboundPort
 from bot.transports.matrix.nio_client import NioClient
+
+_log = logging.getLogger(__name__)
+
+SAVE_SECONDS: Final = 1.0
+"""Between two saves, at least."""
+_LAST_SAVE_SECONDS: Final = 0.2
+
+Save = Callable[[], Awaitable[object]]
+"""Saves the position, if it may be saved."""
 
 
 class SyncTokens:
@@ -55,6 +69,7 @@ class SyncPosition:
         self._saved: str | None = None
         self._beginning: str | None = None
         self._is_loaded = False
+        self._to_save = asyncio.Event()
 
     @property
     def keys_are_older(self) -> bool:
@@ -92,3 +107,30 @@ class SyncPosition:
         encoded = self._tokens.encode(token)
         await port.call(lambda events: events.save_sync_token(encoded))
         self._saved = token
+
+    def save_soon(self) -> None:
+        """More is handled than was saved.
+
+        What is not saved comes again after a crash, and is in the inbox; and each save is a write
+        to the disk, which answers would wait for.
+        """
+        self._to_save.set()
+
+    async def keep_saving(self, save: Save) -> None:
+        """Save whenever more is handled, now and then; until cancelled."""
+        while True:
+            await self._to_save.wait()
+            self._to_save.clear()
+            try:
+                await save()
+            except Exception:  # noqa: BLE001  # ours or the database's; with the next one, then
+                _log.exception("How far everything is handled could not be saved.")
+            await asyncio.sleep(SAVE_SECONDS)
+
+    async def save_last(self, save: Save) -> None:
+        """At the end, so that nothing comes again that need not: where it can be done at once."""
+        try:
+            async with asyncio.timeout(_LAST_SAVE_SECONDS):
+                await save()
+        except Exception as error:  # noqa: BLE001  # it comes again, which is no harm
+            _log.info("How far everything is handled was not saved (%s).", type(error).__name__)
