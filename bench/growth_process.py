@@ -15,12 +15,14 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Awaitable
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
 from bench.archive import NOW, groups, member
+from bench.calibration import calibration_time
 from bot.application import Application
 from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
@@ -82,24 +84,31 @@ async def measure(
     found["first tick, CPU"] = time.process_time() - began
     await bot.application.tick()
     found["MB"] = _memory()
-    idle = []
-    for _ in range(15):
-        began = time.process_time()
-        await bot.application.tick()
-        idle.append(time.process_time() - began)
-    found["idle tick, CPU"] = median(idle)
-    found["a group's rules, CPU"] = median([await _rules_of(bot, each) for each in range(TICKING)])
+    # Beside what the machine takes meanwhile for what is always the same: others are at work.
+    machine, idle, rules = [], [], []
+    for number in range(TICKING):
+        machine.append(calibration_time())
+        idle.append(await _seconds_of(bot.application.tick()) / machine[-1])
+        rules.append(await _seconds_of(_rules_of(bot, number)) / machine[-1])
+    found |= {"idle tick": median(idle), "a group's rules": median(rules)}
+    found["idle tick, CPU"] = median(idle) * median(machine)
     if not brief:
         found |= await _beside_a_tick(bot)
+        found["a command"] = found["median, alone"] / calibration_time()
     delivering.cancel()
     return found
 
 
-async def _rules_of(bot: Bot, number: int) -> float:
-    """What asking all rules of a group takes, of which nothing is due."""
+async def _rules_of(bot: Bot, number: int) -> None:
+    """Ask all rules of a group, of which nothing is due."""
     group = bot.groups[number % len(bot.groups)].id
-    began = time.process_time()
     await bot.application._executor(lambda: bot.service.tick_group(group))
+
+
+async def _seconds_of(work: Awaitable[object]) -> float:
+    """The processor's seconds that the process takes until it is done."""
+    began = time.process_time()
+    await work
     return time.process_time() - began
 
 
