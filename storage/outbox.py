@@ -59,7 +59,8 @@ class Outbox:
 
     account: whose. What is said is the installation's, and found whoever says it; what waits is to
     be sent by one account, and only that is its own.
-    on_added: called with what was queued, and when. added: the keys of what was queued to be sent.
+    on_added: called with what was queued, and when. added: the keys of what was queued to be sent;
+    with_files: of those, the ones that take files along.
     places: channel and room of that, and of what was moved there, each with how many they are.
     """
 
@@ -69,6 +70,7 @@ class Outbox:
         self._working = account
         self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
         self.added: set[str] = set()
+        self.with_files: set[str] = set()
         self.places: Counter[tuple[str, str]] = Counter()
         self._speakers: dict[tuple[str, str], str] = {}
         self._files = OutboxFiles(session)
@@ -116,6 +118,7 @@ class Outbox:
         if added and message.attachments:
             its_id = select(outbox.c.id).where(outbox.c.key == message.key)
             self._files.add(self._session.scalars(its_id).one(), message.attachments)
+            self.with_files.add(message.key)
         if added and message.skipped is None and account == self.account:
             self.added.add(message.key)
             self.places[message.channel, message.room] += 1

@@ -90,9 +90,8 @@ class Claims:
             if asker is not None
             and asker not in turns.busy
             and row.message.kind == REPLY
-            and row.message.key in added - tx.dialogues.put_by
+            and row.message.key in added - tx.dialogues.put_by - tx.outbox.with_files
             and row.first_attempted_at is None
-            and not tx.outbox.has_files(row.id)
         ][:free]
 
     def record_and_claim(self, place: Place, sent: Sequence[Sent]) -> tuple[list[OutboxRow], bool]:
