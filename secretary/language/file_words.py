@@ -267,7 +267,7 @@ def _without_asides(words: str, *, is_after_form: bool = False) -> tuple[str, bo
         if found is None:
             break
         tail = found.groupdict().get("tail") or ""
-        to_others |= found.re is _SAID_TO and not _ONESELF.fullmatch(tail)
+        to_others |= found.re.pattern == _SAID_TO.pattern and not _ONESELF.fullmatch(tail)
         words = words[: found.start()].rstrip(_CLOSING)
     return words, to_others
 

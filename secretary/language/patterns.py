@@ -18,7 +18,8 @@ def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern that has the attributes of ``re.compile(pattern, flags)``.
 
     One that is no pattern raises `re.error` when it is first used, and not here. The functions of
-    `re` do not take it for a pattern: call its methods.
+    `re` do not take it for a pattern: call its methods. What it finds has the compiled one as its
+    `re`, and not this.
     """
     return cast("re.Pattern[str]", LazyPattern(pattern, flags))
 

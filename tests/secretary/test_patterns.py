@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +61,16 @@ def test_every_pattern_of_the_words_can_be_compiled() -> None:
     assert len(patterns) > 300
     for each in patterns:
         re.compile(each.pattern, each.flags)
+
+
+def test_nothing_asks_whether_a_match_is_of_a_pattern_that_may_not_be_compiled_yet() -> None:
+    """A match has the compiled pattern: `match.re is _PATTERN` would never hold."""
+    root = Path(__file__).parents[2]
+    for file in [
+        each for floor in ("secretary", "commands") for each in root.glob(f"{floor}/**/*.py")
+    ]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                names = [each.attr for each in sides if isinstance(each, ast.Attribute)]
+                assert "re" not in names, f"{file}:{node.lineno}: compare their patterns"

@@ -98,9 +98,10 @@ def _match_date_or_time(state: ParseState, at: int) -> int | None:
         return wrong.end() if wrong else at + 1
     if scrap := _SCRAP.match(state.text, at) or _OPEN_RANGE.match(state.text, at):
         return scrap.end()
-    if likely := _HOURS.match(state.text, at) or _MISTYPED.match(state.text, at):
+    mistyped = _MISTYPED.match(state.text, at)
+    if likely := _HOURS.match(state.text, at) or mistyped:
         first, last = int(likely[1]), int(likely[2])
-        hours = first < last <= _DAYS_HOURS or likely.re is _MISTYPED
+        hours = first < last <= _DAYS_HOURS or likely is mistyped
         if hours and not _ADDRESS.search(before[-20:]):
             return likely.end()
     return _match_words(state, at) or _match_figures_alone(state, at)
