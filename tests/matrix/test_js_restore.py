@@ -5,18 +5,28 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.homeserver.person import reply_target
+from tests.homeserver.synapse import Synapse
 from tests.matrix import js_person
 from tests.matrix.env import MatrixEnv
 from tests.matrix.js_group import Group, meeting
 from tests.waiting import poll
 
 pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
+
+
+@pytest.fixture(scope="module")
+def shared_homeserver() -> Iterator[Synapse]:
+    """One that does not answer the same sync for two minutes as it did the first time, keys that it
+    has let go included: nobody puts a folder back so soon."""
+    with Synapse(settings={"caches": {"sync_response_cache_duration": "0s"}}) as synapse:
+        yield synapse
 
 
 async def put_back_an_older_folder(group: Group, *questions: str) -> None:
