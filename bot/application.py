@@ -31,6 +31,9 @@ _GIVES_WAY_TIMES: Final = 3
 waits meanwhile, and to what was said just before, which is still being answered."""
 _GIVES_WAY_SECONDS: Final = 0.05
 """For how long: about what a message takes from being heard to being answered."""
+_GIVES_WAY_IN_A_TICK: Final = 600
+"""How often at most in one tick, however many groups it has: half a minute. In a steady stream of
+messages a thousand groups would else take longer than a tick may (`TICK_LIMIT`)."""
 
 
 class Application:
@@ -62,6 +65,7 @@ class Application:
         self._transports = {MATRIX: transport, **others}
         self._calls = self._calls_seen = 0
         """How often something was reported, and had been when a tick last looked."""
+        self._may_give_way = _GIVES_WAY_IN_A_TICK
         self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
         self._sleep = sleep
@@ -132,6 +136,7 @@ class Application:
         """Post what has fallen due; when something falls due next, or None."""
         service = self._service
         groups = await self._in_database(service.begin_tick)
+        self._may_give_way = _GIVES_WAY_IN_A_TICK
         for group_id in groups or ():
             await self._tick_group(group_id)
         if groups is not None:
@@ -146,11 +151,12 @@ class Application:
     async def _tick_group(self, group_id: str) -> None:
         """A job for each group, which gives way to what is said meanwhile, a few times."""
         tick, is_wanted = self._service.tick_group, self._executor.is_wanted
-        for _ in range(_GIVES_WAY_TIMES):
+        for _ in range(min(_GIVES_WAY_TIMES, self._may_give_way)):
             is_quiet = self._calls == self._calls_seen
             if is_quiet and await self._in_database(lambda: tick(group_id, is_wanted)):
                 return
             self._calls_seen = self._calls
+            self._may_give_way -= 1
             await self._sleep(_GIVES_WAY_SECONDS)
         await self._in_database(lambda: tick(group_id))
 

@@ -182,6 +182,34 @@ async def test_a_tick_waits_while_something_is_being_said(
     application.close()
 
 
+async def test_a_stream_of_messages_holds_up_a_tick_of_a_thousand_groups_for_half_a_minute(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = make_application(room, FakeTransport(), FakeSleep())
+    groups = [str(number) for number in range(1000)]
+    waited, ticked = list[float](), list[str]()
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        application._calls += 1  # as if something was reported
+
+    def tick_group(group_id: str, _: object = None) -> bool:
+        ticked.append(group_id)
+        return True
+
+    monkeypatch.setattr(application, "_sleep", sleep)
+    monkeypatch.setattr(room.service, "begin_tick", lambda: groups)
+    monkeypatch.setattr(room.service, "tick_group", tick_group)
+    for _ in range(2):
+        application._calls += 1
+        await application.tick()
+        assert ticked == groups
+        assert 10 < sum(waited) <= 30.001
+        waited.clear()
+        ticked.clear()
+    application.close()
+
+
 # Beginning and end
 
 
